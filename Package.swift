@@ -1,0 +1,165 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// The language mode of every target, tests included: a protocol with async closures cannot be adopted across targets
+/// that differ in these.
+let common: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .treatAllWarnings(as: .error),
+]
+
+/// Faces over C argue every unsafe use.
+let faces = common + [.strictMemorySafety()]
+
+/// PocketSphinx includes its own headers without their folder; its pkg-config file would pull in sound-card libraries.
+let pocketSphinxHeaders: [SwiftSetting] = [
+    .unsafeFlags(["-Xcc", "-I/usr/include/pocketsphinx"])
+]
+
+/// A Swift face over C libraries.
+func face(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/System/\(name)", swiftSettings: faces)
+}
+
+/// A part of the server proper.
+func part(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, swiftSettings: common)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: [.target(name: name), "TestSupport"] + dependencies,
+        resources: resources,
+        swiftSettings: common
+    )
+}
+
+func cModule(_ name: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/CModules/\(name)")
+}
+
+let package = Package(
+    name: "parley",
+    products: [
+        .executable(name: "parley", targets: ["Server"]),
+        .executable(name: "parley-speech-worker", targets: ["SpeechWorker"]),
+        .executable(name: "parley-espeak-helper", targets: ["EspeakHelper"]),
+        .executable(name: "parley-load", targets: ["LoadGenerator"]),
+    ],
+    targets: [
+        cModule("CLinux"),
+        cModule("CUv"),
+        cModule("CMicrohttpd"),
+        cModule("CWslay"),
+        cModule("CCurl"),
+        cModule("COpenSSL"),
+        cModule("CSQLite"),
+        cModule("COpus"),
+        cModule("CSpeexDSP"),
+        cModule("CFlite"),
+        cModule("CPocketSphinx"),
+        cModule("CEspeak"),
+        cModule("CWebRTCVad"),
+
+        part("Runtime", ["CLinux"]),
+        part("VoiceCore", ["Runtime", "Loops"]),
+        part("Migrations", [], path: "Migrations"),
+        part("WebPages", [], path: "web"),
+
+        face("Loops", ["Runtime", "CLinux", "CUv"]),
+        face("Net", ["Runtime", "Loops", "CLinux", "CUv", "CMicrohttpd", "CWslay", "CCurl", "COpenSSL"]),
+        face("SQLite", ["Runtime", "CSQLite"]),
+        face("Opus", ["Runtime", "COpus"]),
+        face("Resampling", ["Runtime", "CSpeexDSP"]),
+        face("Flite", ["Runtime", "CFlite"]),
+        face("WebRTCActivity", ["Runtime", "CWebRTCVad"]),
+        face("WorkerProcesses", ["Runtime", "CLinux"]),
+
+        part(
+            "Speech",
+            ["Runtime", "VoiceCore", "Loops", "Net", "Resampling", "Flite", "WebRTCActivity", "WorkerProcesses"]
+        ),
+        part("Sessions", ["Runtime", "VoiceCore", "Loops", "SQLite"]),
+        part("Agents", ["Runtime", "VoiceCore", "Loops", "Net", "SQLite"]),
+        part(
+            "WebSocketPCM",
+            ["Runtime", "VoiceCore", "Loops", "Net", "Resampling"],
+            path: "Sources/Channels/WebSocketPCM"
+        ),
+
+        .executableTarget(
+            name: "Server",
+            dependencies: [
+                "Runtime", "VoiceCore", "Migrations", "WebPages", "Loops", "Net", "SQLite", "Resampling", "Speech",
+                "Sessions", "Agents", "WebSocketPCM",
+            ],
+            swiftSettings: common
+        ),
+        .executableTarget(
+            name: "SpeechWorker",
+            dependencies: ["CPocketSphinx", "CLinux"],
+            swiftSettings: faces + pocketSphinxHeaders
+        ),
+        .executableTarget(
+            name: "EspeakHelper",
+            dependencies: ["CEspeak", "CLinux"],
+            swiftSettings: faces
+        ),
+        .executableTarget(
+            name: "LoadGenerator",
+            dependencies: ["Runtime", "Loops", "Net", "VoiceCore"],
+            path: "Benchmarks/harness",
+            swiftSettings: common
+        ),
+
+        .target(
+            name: "TestSupport",
+            dependencies: ["Runtime", "VoiceCore", "Loops"],
+            path: "Tests/TestSupport",
+            swiftSettings: common
+        ),
+        tests("Runtime", []),
+        tests("VoiceCore", ["Runtime"]),
+        tests("Loops", ["Runtime"]),
+        tests("Net", ["Runtime", "Loops"]),
+        tests("SQLite", ["Runtime"]),
+        tests("Opus", []),
+        tests("Resampling", []),
+        tests("Speech", ["Runtime", "VoiceCore", "Loops", "Net", "Resampling", "Flite"]),
+        tests("Sessions", ["Runtime", "VoiceCore", "Loops", "SQLite", "Migrations"]),
+        tests("Agents", ["Runtime", "VoiceCore", "Loops", "Net", "SQLite", "Migrations"]),
+        tests("WebSocketPCM", ["Runtime", "VoiceCore", "Loops", "Net"]),
+    ]
+)
+
+// Only what is there yet.
+import Foundation
+func exists(_ t: Target) -> Bool {
+    let path = t.path ?? (t.type == .test ? "Tests/\(t.name)" : "Sources/\(t.name)")
+    let folder = Context.packageDirectory + "/" + path
+    let has =
+        (FileManager.default.enumerator(atPath: folder)?.contains {
+            "\($0)".hasSuffix(".swift") || "\($0)".hasSuffix(".modulemap")
+        }) ?? false
+    return has
+}
+let present = Set(package.targets.filter(exists).map(\.name))
+package.targets = package.targets.filter { present.contains($0.name) }
+for target in package.targets {
+    target.dependencies = target.dependencies.filter {
+        switch $0 {
+        case .byNameItem(let name, _), .targetItem(let name, _): present.contains(name)
+        default: true
+        }
+    }
+}
+package.products = package.products.filter { p in
+    guard let e = p as? Product.Executable else { return true }
+    return e.targets.allSatisfy(present.contains)
+}

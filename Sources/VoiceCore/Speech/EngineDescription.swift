@@ -1,0 +1,22 @@
+/// An engine as configuration, `/ready` and `parley doctor` know it.
+package struct EngineDescription: Sendable, Equatable {
+    /// The name used in configuration: `embedded`, `openai`, `asr`, `piper`, …
+    package let name: String
+    /// Language tags (`en`); empty means any.
+    package let languages: [String]
+    /// Whether it needs the network.
+    package let isRemote: Bool
+
+    package init(name: String, languages: [String] = [], isRemote: Bool) {
+        self.name = name
+        self.languages = languages
+        self.isRemote = isRemote
+    }
+
+    /// Whether the engine can do a language, told by its first subtag.
+    package func canDo(language: String) -> Bool {
+        let wanted = language.split(separator: "-").first.map { $0.lowercased() } ?? ""
+        return languages.isEmpty
+            || languages.contains { $0.split(separator: "-").first.map { $0.lowercased() } == wanted }
+    }
+}
