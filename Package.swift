@@ -70,7 +70,16 @@ let package = Package(
         part("Runtime", ["CLinux"]),
         part("VoiceCore", ["Runtime", "Loops"]),
         part("Migrations", [], path: "Migrations"),
-        part("WebPages", [], path: "web"),
+        .target(
+            name: "WebPages",
+            path: "web",
+            resources: [.embedInCode("index.html")]
+                + [
+                    "icon.svg", "style.css", "app.js", "api.js", "audio.js", "stream.js", "transcript.js",
+                    "waterfall.js", "microphone-worklet.js", "player-worklet.js",
+                ].map { .embedInCode("assets/\($0)") },
+            swiftSettings: common
+        ),
 
         face("Loops", ["Runtime", "CLinux", "CUv"]),
         face("Net", ["Runtime", "Loops", "CLinux", "CUv", "CMicrohttpd", "CWslay", "CCurl", "COpenSSL"]),
