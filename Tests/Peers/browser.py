@@ -1,0 +1,95 @@
+"""Headless Chromium driven by the raw DevTools protocol, with a WAV file as its microphone."""
+
+import asyncio
+import base64
+import json
+import pathlib
+import subprocess
+import tempfile
+import time
+import urllib.request
+
+import websockets
+
+
+class Browser:
+    def __init__(self, microphone=None, size=(1280, 800), dark=False):
+        self.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        arguments = [
+            "chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--mute-audio", "--remote-debugging-port=0",
+            f"--user-data-dir={self.folder.name}", f"--window-size={size[0]},{size[1]}", "--no-first-run",
+            "--disable-background-networking", "--disable-component-update", "--no-proxy-server",
+            "--autoplay-policy=no-user-gesture-required", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
+        ]
+        if dark:
+            arguments.append("--blink-settings=preferredColorScheme=0")
+        if microphone:
+            arguments.append(f"--use-file-for-fake-audio-capture={microphone}%noloop")
+        self.process = subprocess.Popen([*arguments, "about:blank"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    async def __aenter__(self):
+        note = pathlib.Path(self.folder.name) / "DevToolsActivePort"
+        deadline = time.monotonic() + 30
+        while not (note.exists() and note.read_text().count("\n")):
+            assert time.monotonic() < deadline and self.process.poll() is None, "chromium did not start"
+            await asyncio.sleep(0.05)
+        port = note.read_text().split("\n")[0]
+        pages = json.load(urllib.request.urlopen(f"http://127.0.0.1:{port}/json/list"))
+        page = next(page for page in pages if page["type"] == "page")
+        self.socket = await websockets.connect(page["webSocketDebuggerUrl"], max_size=None, proxy=None)
+        self.answers, self.count, self.problems = {}, 0, []
+        self.reader = asyncio.create_task(self.read())
+        await self.call("Runtime.enable")
+        await self.call("Page.enable")
+        await self.call("Log.enable")
+        return self
+
+    async def __aexit__(self, *_):
+        await self.socket.close()
+        self.process.kill()
+        self.process.wait()
+        self.reader.cancel()
+        self.folder.cleanup()
+
+    async def read(self):
+        async for message in self.socket:
+            message = json.loads(message)
+            if "id" in message:
+                self.answers.pop(message["id"]).set_result(message)
+            elif message["method"] == "Runtime.exceptionThrown":
+                self.problems.append(message["params"]["exceptionDetails"].get("exception", {}).get("description"))
+            elif message["method"] == "Log.entryAdded" and message["params"]["entry"]["level"] == "error":
+                self.problems.append(message["params"]["entry"]["text"])
+
+    async def call(self, method, **parameters):
+        self.count += 1
+        answer = self.answers[self.count] = asyncio.get_running_loop().create_future()
+        await self.socket.send(json.dumps({"id": self.count, "method": method, "params": parameters}))
+        message = await asyncio.wait_for(answer, 30)
+        assert "error" not in message, message
+        return message["result"]
+
+    async def open(self, url):
+        await self.call("Page.navigate", url=url)
+        await self.until("document.readyState === 'complete'")
+
+    async def run(self, expression):
+        result = await self.call("Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True, userGesture=True)
+        assert "exceptionDetails" not in result, result["exceptionDetails"]
+        return result["result"].get("value")
+
+    async def until(self, expression, timeout=30):
+        deadline = time.monotonic() + timeout
+        while True:
+            value = await self.run(expression)
+            if value:
+                return value
+            if time.monotonic() > deadline:
+                await self.picture("/tmp/parley-page-failure.png")
+                shown = await self.run("document.body.innerText")
+                raise AssertionError(f"never true: {expression}\nproblems: {self.problems}\npage:\n{shown}")
+            await asyncio.sleep(0.05)
+
+    async def picture(self, path):
+        shot = await self.call("Page.captureScreenshot", format="png")
+        pathlib.Path(path).write_bytes(base64.b64decode(shot["data"]))

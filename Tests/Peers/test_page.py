@@ -1,0 +1,121 @@
+"""The page in a real browser, with a recording as its microphone."""
+
+import asyncio
+import os
+import wave
+
+import pytest
+
+import speech
+from browser import Browser
+
+PICTURES = os.environ.get("PARLEY_PICTURES")
+
+
+@pytest.fixture
+def microphone(tmp_path):
+    path = tmp_path / "microphone.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16000)
+        file.writeframes(bytes(32000) + speech.goforward() + bytes(16000 * 2 * 60))
+    return path
+
+
+def texts(role):
+    return f"[...document.querySelectorAll('.message.{role} .text')].map(e => e.textContent)"
+
+
+async def picture(browser, name):
+    if PICTURES:
+        await browser.picture(f"{PICTURES}/{name}.png")
+
+
+def test_a_spoken_turn_a_typed_turn_and_a_restart(make_server, microphone):
+    server = make_server().ready()
+
+    async def scenario():
+        async with Browser(microphone) as page:
+            await page.open(server.url)
+            await page.until("document.getElementById('status').dataset.state === 'open'")
+            # The worklets keep the peak of what is really played.
+            await page.run("document.getElementById('microphone').click()")
+            await page.until("document.getElementById('microphone').ariaPressed === 'true'")
+            await page.until(f"{texts('user')}.some(t => t.includes('go forward'))", timeout=40)
+            await page.until(f"{texts('assistant')}.some(t => t.includes('go forward'))", timeout=40)
+            await page.until("document.querySelectorAll('#waterfall .turn').length === 1", timeout=60)
+            assert "ms" in await page.run("document.querySelector('#waterfall strong').textContent")
+            await picture(page, "spoken")
+
+            await page.run("document.getElementById('microphone').click()")
+            await page.run("""
+                document.getElementById('composer-text').value = 'Typed by hand';
+                document.getElementById('composer').requestSubmit();
+            """)
+            await page.until(f"{texts('assistant')}.some(t => t.includes('Typed by hand'))")
+            await page.until("document.querySelectorAll('#waterfall .turn').length === 2", timeout=60)
+
+            session = await page.run("location.hash")
+            server.kill()
+            await page.until("document.getElementById('status').dataset.state === 'waiting'")
+            server.start()
+            await page.until("document.getElementById('status').dataset.state === 'open'")
+            assert await page.run("location.hash") == session
+            await page.run("""
+                document.getElementById('composer-text').value = 'After the restart';
+                document.getElementById('composer').requestSubmit();
+            """)
+            await page.until(f"{texts('assistant')}.some(t => t.includes('After the restart'))")
+            await page.until("document.querySelectorAll('#waterfall .turn').length === 3", timeout=60)
+            users = await page.run(texts("user"))
+            assert len(users) == 3 and users[1:] == ["Typed by hand", "After the restart"]
+
+            # Sessions: listed, searched, opened again.
+            await page.until("document.querySelectorAll('#session-list button').length === 1")
+            await page.run("document.getElementById('new-session').click()")
+            await page.until("document.querySelectorAll('.message').length === 0")
+            await page.run("""
+                document.getElementById('search').value = 'typed hand';
+                document.getElementById('search-form').requestSubmit();
+            """)
+            await page.until("document.querySelector('#session-list small')?.textContent.toLowerCase().includes('typed')")
+            await page.run("document.querySelector('#session-list button').click()")
+            await page.until(f"{texts('user')}.length === 3")
+            await picture(page, "resumed")
+            assert not [problem for problem in page.problems if "WebSocket" not in problem and "ERR_CONNECTION" not in problem]
+    asyncio.run(scenario())
+
+
+def test_the_page_asks_for_a_key(make_server):
+    server = make_server({"API_KEY": "a-secret-key"})
+
+    async def scenario():
+        async with Browser() as page:
+            await page.open(server.url)
+            await page.until("!document.getElementById('key-form').hidden")
+            for key, state in (("wrong", "document.getElementById('key-problem').textContent.length > 0"),
+                               ("a-secret-key", "document.getElementById('status').dataset.state === 'open'")):
+                await page.run(f"""
+                    document.getElementById('key').value = '{key}';
+                    document.getElementById('key-form').requestSubmit();
+                """)
+                await page.until(state)
+            await page.until("document.getElementById('key-form').hidden")
+            await picture(page, "keyed")
+    asyncio.run(scenario())
+
+
+def test_everything_has_a_name_for_a_screen_reader(server):
+    async def scenario():
+        async with Browser(dark=True, size=(420, 800)) as page:
+            await page.open(server.url)
+            await page.until("document.getElementById('status').dataset.state === 'open'")
+            await page.call("Accessibility.enable")
+            nodes = (await page.call("Accessibility.getFullAXTree"))["nodes"]
+            wanted = {"button", "textbox", "searchbox", "combobox", "meter", "MenuListPopup"}
+            for node in nodes:
+                if node.get("role", {}).get("value") in wanted - {"MenuListPopup"} and not node.get("ignored"):
+                    assert node.get("name", {}).get("value"), node
+            await picture(page, "narrow-dark")
+    asyncio.run(scenario())
