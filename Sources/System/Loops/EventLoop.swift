@@ -1,51 +1,63 @@
 internal import CLinux
 internal import CUv
 internal import Runtime
+internal import Synchronization
 
 /// One thread that waits for sockets and timers, and runs the actors and tasks that live there.
 ///
 /// Jobs that are enqueued on the thread itself run within the same turn; jobs from other threads arrive through a
 /// locked inbox and one eventfd write a burst (`uv_async_send` spins in libuv 1.44).
 ///
-/// Safe because everything but `inbox` is touched by the loop's thread only, and the handle pointers live until ``stop()``.
+/// Safe because everything but `inbox` and `thread` is touched by the loop's thread only, and the handle pointers live
+/// as long as the object.
 @safe
 package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     private struct Inbox {
         var jobs: [UnownedJob] = []
         var posts: [@Sendable () -> Void] = []
         var isWoken = false
-        var isStopped = false
     }
 
     package let name: String
     private let inbox = Lock(Inbox())
-    private var local: [UnownedJob] = []
-    private var spare: [UnownedJob] = []
+    private var arrived = Inbox()
+    private var jobs: [UnownedJob] = []
+    private var runningJobs: [UnownedJob] = []
+    private var afterwards: [() -> Void] = []
+    private var isRunning = true
+    private var turns: TurnWatch
     @safe private let uv: UnsafeMutablePointer<uv_loop_t>
     @safe private let wakeHandle: UnsafeMutablePointer<uv_poll_t>
     @safe private let prepareHandle: UnsafeMutablePointer<uv_prepare_t>
     @safe private let checkHandle: UnsafeMutablePointer<uv_check_t>
     private let wakeDescriptor: Int32
-    private let thread = Lock<pthread_t?>(nil)
-    private var turnStartedAt: UInt64 = 0
+    /// The `pthread_t` of the loop; 0 before ``start()`` and after ``stop()``.
+    private let thread = Atomic<UInt>(0)
 
-    /// Turns longer than this are counted and logged.
-    private static let slowTurn: UInt64 = 20_000_000
-    private static let logger = Logger("loop")
+    /// How many generations of jobs run before sockets get their turn: a task that yields for ever must not stop them.
+    private static let roundsPerDrain = 16
 
     /// Creates the loop; ``start()`` gives it its thread.
     ///
     /// - Throws: ``LoopError`` when the system gives no more descriptors.
     package init(name: String) throws(LoopError) {
         self.name = name
-        uv = .allocate(capacity: 1)
+        turns = TurnWatch(loopName: name)
+        let descriptor = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
+        guard descriptor >= 0 else { throw LoopError(call: "eventfd", code: -clinux_errno()) }
+        let uv = UnsafeMutablePointer<uv_loop_t>.allocate(capacity: 1)
+        let status = unsafe uv_loop_init(uv)
+        guard status == 0 else {
+            unsafe uv.deallocate()
+            close(descriptor)
+            throw LoopError(call: "uv_loop_init", code: status)
+        }
+        wakeDescriptor = descriptor
+        unsafe self.uv = uv
         wakeHandle = .allocate(capacity: 1)
         prepareHandle = .allocate(capacity: 1)
         checkHandle = .allocate(capacity: 1)
-        wakeDescriptor = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
-        guard wakeDescriptor >= 0, unsafe uv_loop_init(uv) == 0 else {
-            throw LoopError(call: "uv_loop_init", code: -clinux_errno())
-        }
+        unsafe cuv_measure_idle_time(uv)
         let me = unsafe Unmanaged.passUnretained(self).toOpaque()
         unsafe uv_poll_init(uv, wakeHandle, wakeDescriptor)
         unsafe uv_prepare_init(uv, prepareHandle)
@@ -55,20 +67,31 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         unsafe checkHandle.pointee.data = me
     }
 
+    deinit {
+        // Handles that others left open keep `uv_loop_close` from succeeding; then their memory is left to them.
+        unsafe uv_close(UnsafeMutableRawPointer(wakeHandle).assumingMemoryBound(to: uv_handle_t.self), nil)
+        unsafe uv_close(UnsafeMutableRawPointer(prepareHandle).assumingMemoryBound(to: uv_handle_t.self), nil)
+        unsafe uv_close(UnsafeMutableRawPointer(checkHandle).assumingMemoryBound(to: uv_handle_t.self), nil)
+        unsafe uv_run(uv, UV_RUN_NOWAIT)
+        if unsafe uv_loop_close(uv) == 0 { unsafe uv.deallocate() }
+        unsafe wakeHandle.deallocate()
+        unsafe prepareHandle.deallocate()
+        unsafe checkHandle.deallocate()
+        close(wakeDescriptor)
+    }
+
     /// The libuv loop, for the faces that put handles on it. Use it on the loop's thread only.
     @safe package var rawLoop: UnsafeMutableRawPointer { UnsafeMutableRawPointer(uv) }
 
     /// Whether the caller is on the loop's thread.
-    package var isCurrent: Bool {
-        guard let thread = thread.withLock({ $0 }) else { return false }
-        return pthread_equal(thread, pthread_self()) != 0
-    }
+    package var isCurrent: Bool { thread.load(ordering: .relaxed) == UInt(pthread_self()) }
 
-    /// Nanoseconds of the monotonic clock at the start of this turn. On the loop.
+    /// Nanoseconds of the monotonic clock at the start of this turn, whole milliseconds. On the loop.
     package var now: UInt64 { unsafe uv_now(uv) * 1_000_000 }
 
     /// Starts the thread. Call once.
     package func start() {
+        precondition(thread.load(ordering: .relaxed) == 0, "a loop is started once")
         var id = pthread_t()
         let me = unsafe Unmanaged.passRetained(self).toOpaque()
         let status = unsafe pthread_create(
@@ -83,15 +106,20 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
             me
         )
         precondition(status == 0, "an event loop got no thread")
-        thread.withLock { $0 = id }
-        wake()
+        // The thread itself stores the same value, whichever comes first.
+        thread.store(UInt(id), ordering: .relaxed)
     }
 
-    /// Ends the thread after what has been posted has run, and waits for it. Not from the loop itself.
+    /// Ends the thread after what was posted before this call has run, and waits for it. Call once, not from the loop.
+    ///
+    /// What is posted or enqueued later never runs.
     package func stop() {
         precondition(!isCurrent, "a loop cannot wait for its own end")
-        post { [self] in inbox.withLock { $0.isStopped = true } }
-        if let id = thread.withLock({ $0 }) { pthread_join(id, nil) }
+        let id = thread.load(ordering: .relaxed)
+        guard id != 0 else { return }
+        post { [self] in isRunning = false }
+        pthread_join(pthread_t(id), nil)
+        thread.store(0, ordering: .relaxed)
     }
 
     /// Runs `body` on the loop, in the order of the calls. Any thread.
@@ -104,10 +132,16 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         if mustWake { wake() }
     }
 
+    /// Runs `body` in this turn, once the present callback is through, in the order of the calls. On the loop.
+    package func afterwards(_ body: @escaping () -> Void) {
+        precondition(isCurrent, "called off the loop")
+        afterwards.append(body)
+    }
+
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         if isCurrent {
-            local.append(job)
+            jobs.append(job)
             return
         }
         let mustWake = inbox.withLock { inbox in
@@ -130,27 +164,23 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     }
 
     private func run() {
-        thread.withLock { $0 = pthread_self() }
+        thread.store(UInt(pthread_self()), ordering: .relaxed)
         unsafe uv_poll_start(wakeHandle, Int32(UV_READABLE.rawValue)) { handle, _, _ in
             unsafe EventLoop.from(handle?.pointee.data)?.takeInbox()
         }
         // In both: a timer runs before the loop blocks, and a job that it enqueues must not wait for the next event.
         unsafe uv_prepare_start(prepareHandle) { handle in
-            if let loop = unsafe EventLoop.from(handle?.pointee.data) {
-                loop.drainLocal()
-                loop.noteTurnEnd()
-            }
+            guard let loop = unsafe EventLoop.from(handle?.pointee.data) else { return }
+            loop.drain()
+            loop.turns.endTurn(idle: unsafe uv_metrics_idle_time(loop.uv))
         }
         unsafe uv_check_start(checkHandle) { handle in
-            if let loop = unsafe EventLoop.from(handle?.pointee.data) {
-                loop.turnStartedAt = uv_hrtime()
-                loop.drainLocal()
-            }
+            unsafe EventLoop.from(handle?.pointee.data)?.drain()
         }
-        while !inbox.withLock({ $0.isStopped }) {
+        while isRunning {
             unsafe uv_run(uv, UV_RUN_ONCE)
         }
-        drainLocal()
+        drain()
     }
 
     @unsafe private static func from(_ data: UnsafeMutableRawPointer?) -> EventLoop? {
@@ -160,38 +190,32 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     private func takeInbox() {
         var count: UInt64 = 0
         _ = unsafe read(wakeDescriptor, &count, 8)
-        let (jobs, posts) = inbox.withLock { inbox in
-            defer {
-                inbox.jobs.removeAll(keepingCapacity: true)
-                inbox.posts.removeAll(keepingCapacity: true)
-                inbox.isWoken = false
-            }
-            return (inbox.jobs, inbox.posts)
-        }
-        for post in posts { post() }
-        local.append(contentsOf: jobs)
-        drainLocal()
+        inbox.withLock { swap(&$0, &arrived) }
+        for post in arrived.posts { post() }
+        jobs.append(contentsOf: arrived.jobs)
+        arrived.posts.removeAll(keepingCapacity: true)
+        arrived.jobs.removeAll(keepingCapacity: true)
+        arrived.isWoken = false
+        drain()
     }
 
-    private func drainLocal() {
-        while !local.isEmpty {
-            swap(&local, &spare)
-            for job in spare {
+    /// Runs what this turn has enqueued, and what that enqueues, up to a bound.
+    private func drain() {
+        for _ in 0..<Self.roundsPerDrain {
+            if jobs.isEmpty && afterwards.isEmpty { return }
+            swap(&jobs, &runningJobs)
+            for job in runningJobs {
                 unsafe job.runSynchronously(
                     isolatedTo: asUnownedSerialExecutor(),
                     taskExecutor: asUnownedTaskExecutor()
                 )
             }
-            spare.removeAll(keepingCapacity: true)
+            runningJobs.removeAll(keepingCapacity: true)
+            let bodies = afterwards
+            afterwards = []
+            for body in bodies { body() }
         }
-    }
-
-    private func noteTurnEnd() {
-        guard turnStartedAt != 0 else { return }
-        let took = uv_hrtime() - turnStartedAt
-        turnStartedAt = 0
-        guard took > Self.slowTurn else { return }
-        Metric.slowTurns.add()
-        Self.logger.warning("a turn of the event loop took long", ["loop": name, "ms": took / 1_000_000])
+        // Still busy: come back without waiting, after the sockets.
+        if !jobs.isEmpty || !afterwards.isEmpty { wake() }
     }
 }

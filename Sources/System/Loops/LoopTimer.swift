@@ -46,10 +46,12 @@ package final class LoopTimer: @unchecked Sendable {
     package func set(after delay: Duration, _ action: @escaping () -> Void) {
         precondition(loop.isCurrent, "a timer is set on its loop")
         box.action = action
-        let (seconds, attoseconds) = delay.components
-        // Rounded up: a timer must not fire before its time.
-        let milliseconds = max(0, seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
-        unsafe uv_update_time(loop.rawLoop.assumingMemoryBound(to: uv_loop_t.self))
+        let loopTime = unsafe loop.rawLoop.assumingMemoryBound(to: uv_loop_t.self)
+        unsafe uv_update_time(loopTime)
+        let (seconds, attoseconds) = min(max(.zero, delay), .seconds(1_000_000_000)).components
+        // Rounded up from the exact time: libuv counts whole milliseconds, and a timer must not fire before its time.
+        let due = uv_hrtime() + UInt64(seconds) * 1_000_000_000 + UInt64(attoseconds) / 1_000_000_000
+        let milliseconds = unsafe (due + 999_999) / 1_000_000 - min((due + 999_999) / 1_000_000, uv_now(loopTime))
         unsafe uv_timer_start(
             handle,
             { handle in
@@ -59,7 +61,7 @@ package final class LoopTimer: @unchecked Sendable {
                 box.action = nil
                 action?()
             },
-            UInt64(milliseconds),
+            milliseconds,
             0
         )
     }
