@@ -88,11 +88,16 @@ let package = Package(
         face("Resampling", ["Runtime", "CSpeexDSP"]),
         face("Flite", ["Runtime", "CFlite"]),
         face("WebRTCActivity", ["Runtime", "CWebRTCVad"]),
-        face("WorkerProcesses", ["Runtime", "CLinux"]),
+        face("WorkerMessages", ["CLinux"]),
+        face("WorkerProcesses", ["Loops", "WorkerMessages", "CLinux", "CUv"]),
 
+        part("DecoderWire", []),
         part(
             "Speech",
-            ["Runtime", "VoiceCore", "Loops", "Net", "Resampling", "Flite", "WebRTCActivity", "WorkerProcesses"]
+            [
+                "Runtime", "VoiceCore", "Loops", "Net", "Resampling", "Flite", "WebRTCActivity", "WorkerProcesses",
+                "DecoderWire",
+            ]
         ),
         part("Sessions", ["Runtime", "VoiceCore", "Loops", "SQLite"]),
         part("Agents", ["Runtime", "VoiceCore", "Loops", "Net", "SQLite"]),
@@ -112,12 +117,12 @@ let package = Package(
         ),
         .executableTarget(
             name: "SpeechWorker",
-            dependencies: ["CPocketSphinx", "CLinux"],
+            dependencies: ["DecoderWire", "WorkerMessages", "CPocketSphinx", "CLinux"],
             swiftSettings: faces + pocketSphinxHeaders
         ),
         .executableTarget(
             name: "EspeakHelper",
-            dependencies: ["CEspeak", "CLinux"],
+            dependencies: ["WorkerMessages", "CEspeak", "CLinux"],
             swiftSettings: faces
         ),
         .executableTarget(
@@ -140,6 +145,7 @@ let package = Package(
         tests("SQLite", ["Runtime"]),
         tests("Opus", []),
         tests("Resampling", []),
+        tests("WorkerProcesses", ["Runtime", "Loops", "WorkerMessages"]),
         tests("Speech", ["Runtime", "VoiceCore", "Loops", "Net", "Resampling", "Flite"]),
         tests("Sessions", ["Runtime", "VoiceCore", "Loops", "SQLite", "Migrations"]),
         tests("Agents", ["Runtime", "VoiceCore", "Loops", "Net", "SQLite", "Migrations"]),

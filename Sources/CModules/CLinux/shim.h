@@ -15,6 +15,7 @@
 #include <signal.h>
 #include <errno.h>
 #include <time.h>
+#include "processes.h"
 
 /// `errno` is a macro over a thread-local, which Swift sees through Glibc only.
 static inline int clinux_errno(void) { return errno; }

@@ -1,0 +1,22 @@
+import Loops
+
+/// A running loop for one test.
+final class TestLoop: Sendable {
+    let loop: EventLoop
+
+    init() throws {
+        loop = try EventLoop(name: "test")
+        loop.start()
+    }
+
+    /// Runs `body` on the loop; it resumes the test when what it waits for has happened.
+    func wait<Value: Sendable>(
+        for body: @escaping @Sendable (CheckedContinuation<Value, Never>) -> Void
+    ) async -> Value {
+        await withCheckedContinuation { continuation in
+            loop.post { body(continuation) }
+        }
+    }
+
+    deinit { loop.stop() }
+}
