@@ -89,7 +89,7 @@ let package = Package(
         face("Flite", ["Runtime", "CFlite"]),
         face("WebRTCActivity", ["Runtime", "CWebRTCVad"]),
         face("WorkerMessages", ["CLinux"]),
-        face("WorkerProcesses", ["Loops", "WorkerMessages", "CLinux", "CUv"]),
+        face("WorkerProcesses", ["Loops", "WorkerMessages", "CLinux"]),
 
         part("DecoderWire", []),
         part(

@@ -139,19 +139,19 @@ struct WorkerProcessTests {
         let pair = try SocketPair()
         defer { SocketPair.discard(pair.theirs) }
         let descriptor: Int32? = await first.wait { continuation in
-            let socket = MessageSocket(
+            let socket = try? MessageSocket(
                 descriptor: pair.ours,
                 on: first.loop,
                 onMessage: { _ in },
                 onClosed: {}
             )
-            socket.send([1])
-            continuation.resume(returning: socket.detach())
+            socket?.send([1])
+            continuation.resume(returning: socket?.detach())
         }
         let moved = try #require(descriptor)
         let message: [UInt8] = await second.wait { continuation in
             let box = Lock<MessageSocket?>(nil)
-            let socket = MessageSocket(
+            let socket = try? MessageSocket(
                 descriptor: moved,
                 on: second.loop,
                 onMessage: { message in

@@ -27,26 +27,32 @@ package final class MessageSocket: @unchecked Sendable {
     /// Takes over a connected, non-blocking stream socket.
     ///
     /// - Parameters:
-    ///   - descriptor: Closed with the socket.
+    ///   - descriptor: Closed with the socket, and when this fails.
     ///   - loop: The current loop.
     ///   - onMessage: Each message, on the loop.
     ///   - onClosed: Called once when the other side has closed or sent what is no message; not after ``close()``.
+    /// - Throws: ``WorkerError`` when the loop can't watch the descriptor.
     package init(
         descriptor: Int32,
         on loop: EventLoop,
         onMessage: @escaping ([UInt8]) -> Void,
         onClosed: @escaping () -> Void
-    ) {
+    ) throws(WorkerError) {
         self.loop = loop
         self.descriptor = descriptor
         self.onMessage = onMessage
         self.onClosed = onClosed
-        watch = DescriptorWatch(
-            descriptor,
-            on: loop,
-            onReadable: { self.read() },
-            onWritable: { self.flush() }
-        )
+        do throws(LoopError) {
+            let watch = try DescriptorWatch(descriptor, on: loop) { events in
+                if events.contains(.readable) { self.read() }
+                if events.contains(.writable) { self.flush() }
+            }
+            self.watch = watch
+            watch.watch(for: .readable)
+        } catch {
+            CLinux.close(descriptor)
+            throw WorkerError(call: error.call, code: -error.code)
+        }
     }
 
     package var isOpen: Bool { watch != nil }
@@ -66,7 +72,7 @@ package final class MessageSocket: @unchecked Sendable {
         if outgoing.count == 1 { flush() }
     }
 
-    /// Closes at once; nothing is called afterwards. Harmless when repeated.
+    /// Closes at once and calls nothing afterwards; harmless when repeated.
     package func close() {
         guard release() else { return }
         CLinux.close(descriptor)
@@ -125,13 +131,13 @@ package final class MessageSocket: @unchecked Sendable {
             outgoing[0].sent += count
             if outgoing[0].sent == next.bytes.count { outgoing.removeFirst() }
         }
-        watch?.watchWriting(!outgoing.isEmpty)
+        watch?.watch(for: outgoing.isEmpty ? .readable : [.readable, .writable])
     }
 
     /// The other side is gone: what it still said is read, and then the end, on the loop's next turn.
     private func failLater() {
         discardOutgoing()
-        watch?.watchWriting(false)
+        watch?.watch(for: .readable)
     }
 
     private func fail() {

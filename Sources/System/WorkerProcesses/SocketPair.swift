@@ -1,6 +1,6 @@
 internal import CLinux
 
-/// Two connected Unix stream sockets, both close-on-exec. Whoever takes a descriptor closes it.
+/// Two connected Unix stream sockets, both close-on-exec; whoever takes a descriptor closes it.
 package struct SocketPair: Sendable {
     /// For a ``MessageSocket``: non-blocking.
     package let ours: Int32

@@ -38,23 +38,20 @@ package final class WorkerProcess: @unchecked Sendable {
             SocketPair.discard(pair.ours)
             throw WorkerError(call: "start \(executable.path)", code: -started)
         }
-        let watched = pidfd_open(started, 0)
-        guard watched >= 0 else {
-            let code = clinux_errno()
-            SocketPair.discard(pair.ours)
-            kill(started, SIGKILL)
-            _ = waitpid(started, nil, 0)
-            throw WorkerError(call: "pidfd_open", code: code)
-        }
         processID = started
-        exitDescriptor = watched
+        exitDescriptor = pidfd_open(started, 0)
         self.onExit = onExit
-        // A helper that closes its socket is of no more use.
-        socket = MessageSocket(descriptor: pair.ours, on: loop, onMessage: onMessage, onClosed: { self.end() })
-        exitWatch = DescriptorWatch(watched, on: loop, onReadable: { self.reap() })
+        do throws(WorkerError) {
+            // A helper that closes its socket is of no more use.
+            socket = try MessageSocket(descriptor: pair.ours, on: loop, onMessage: onMessage, onClosed: { self.end() })
+            exitWatch = try watchExit(on: loop)
+        } catch {
+            abandon()
+            throw error
+        }
     }
 
-    /// Sends a message; dropped when the process has ended. See ``MessageSocket/send(_:passing:)``.
+    /// Sends a message as ``MessageSocket/send(_:passing:)`` does; dropped when the process has ended.
     package func send(_ message: [UInt8], passing descriptor: Int32? = nil) {
         if let socket {
             socket.send(message, passing: descriptor)
@@ -63,7 +60,7 @@ package final class WorkerProcess: @unchecked Sendable {
         }
     }
 
-    /// Kills the process; `onExit` follows. Harmless when it has ended.
+    /// Kills the process, whose end is then told; harmless when it has ended.
     package func end() {
         // The id can't have passed to another process: it is ours until reaped, and then the watch is gone.
         guard exitWatch != nil else { return }
@@ -82,6 +79,26 @@ package final class WorkerProcess: @unchecked Sendable {
         let onExit = onExit
         self.onExit = { _ in }
         onExit(WorkerExit(status: status))
+    }
+
+    /// A descriptor of a process becomes readable when it ends.
+    private func watchExit(on loop: EventLoop) throws(WorkerError) -> DescriptorWatch {
+        guard exitDescriptor >= 0 else { throw WorkerError(call: "pidfd_open", code: clinux_errno()) }
+        do throws(LoopError) {
+            let watch = try DescriptorWatch(exitDescriptor, on: loop) { _ in self.reap() }
+            watch.watch(for: .readable)
+            return watch
+        } catch {
+            throw WorkerError(call: error.call, code: -error.code)
+        }
+    }
+
+    /// Undoes a start that can't be followed.
+    private func abandon() {
+        socket?.close()
+        kill(processID, SIGKILL)
+        _ = waitpid(processID, nil, 0)
+        if exitDescriptor >= 0 { close(exitDescriptor) }
     }
 
     private static func spawn(_ path: String, _ arguments: [String], socket: Int32) -> Int32 {
