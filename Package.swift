@@ -83,7 +83,8 @@ let package = Package(
 
         face("Loops", ["Runtime", "CLinux", "CUv"]),
         face("Net", ["Runtime", "Loops", "CLinux", "CUv", "CMicrohttpd", "CWslay", "CCurl", "COpenSSL"]),
-        face("SQLite", ["Runtime", "CSQLite"]),
+        face("Hashing", ["COpenSSL"]),
+        face("SQLite", ["Runtime", "Hashing", "CLinux", "CSQLite"]),
         face("Opus", ["Runtime", "COpus"]),
         face("Resampling", ["Runtime", "CSpeexDSP"]),
         face("Flite", ["Runtime", "CFlite"]),
@@ -99,7 +100,7 @@ let package = Package(
                 "DecoderWire",
             ]
         ),
-        part("Sessions", ["Runtime", "VoiceCore", "Loops", "SQLite"]),
+        part("Sessions", ["Runtime", "VoiceCore", "Loops", "Hashing", "SQLite"]),
         part("Agents", ["Runtime", "VoiceCore", "Loops", "Net", "SQLite"]),
         part(
             "WebSocketPCM",
@@ -142,6 +143,7 @@ let package = Package(
         tests("VoiceCore", ["Runtime"]),
         tests("Loops", ["Runtime"]),
         tests("Net", ["Runtime", "Loops"]),
+        tests("Hashing", []),
         tests("SQLite", ["Runtime"]),
         tests("Opus", []),
         tests("Resampling", []),

@@ -14,8 +14,15 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <errno.h>
+#include <stdio.h>
 #include <time.h>
 #include "processes.h"
 
 /// `errno` is a macro over a thread-local, which Swift sees through Glibc only.
 static inline int clinux_errno(void) { return errno; }
+
+/// `open` is variadic. Makes a file that isn't there yet, for its owner alone; an existing one is not even opened,
+/// since closing it again would drop the locks that this process holds on it.
+static inline int clinux_create_private(const char *path) {
+    return open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+}

@@ -1,0 +1,21 @@
+internal import CLinux
+internal import CSQLite
+
+extension DatabaseError {
+    /// What a failed call on this connection says of itself.
+    init(code: Int32, on handle: OpaquePointer?, path: String? = nil) {
+        let text = unsafe sqlite3_errmsg(handle).map { unsafe String(cString: $0) } ?? "unknown"
+        let message = path.map { "\($0): \(text)" } ?? text
+        self.init(code: code, message: message, systemError: unsafe sqlite3_system_errno(handle))
+    }
+}
+
+extension Connection {
+    /// Makes a missing file readable by its owner alone; SQLite gives its companions the same mode.
+    ///
+    /// What fails here is told by the opening that follows.
+    static func makePrivate(_ path: String) {
+        let descriptor = unsafe clinux_create_private(path)
+        if descriptor >= 0 { close(descriptor) }
+    }
+}

@@ -1,0 +1,110 @@
+import Runtime
+
+/// An SQLite file that the whole server shares: one thread writes, others read beside it.
+///
+/// Any thread and any actor may ask; the asking task is resumed on its own executor. A failure is told to the one it
+/// hit, and the next call is served as soon as its cause has gone.
+package final class Database: Sendable {
+    package let path: String
+    private let writer: Writer
+    private let readers: Readers
+    /// A connection of its own, since `PRAGMA data_version` compares with what the same connection saw before.
+    private let watcher: Readers
+
+    /// Writes and reads that may wait; more are refused as ``DatabaseError/busy(_:)``.
+    private static let queueLimit = 16_384
+
+    /// Opens a file that ``Migrator`` has made or upgraded.
+    ///
+    /// - Parameters:
+    ///   - path: The file; `-wal` and `-shm` lie beside it.
+    ///   - readerCount: Threads that read.
+    /// - Throws: ``DatabaseError`` when the file isn't there, is no database, is damaged or locked.
+    package init(path: String, readerCount: Int = 2) throws(DatabaseError) {
+        // Told now, once, rather than to whoever asks first.
+        try Connection(path: path, mode: .readWrite).useWriteAheadLog()
+        self.path = path
+        writer = Writer(path: path, queueLimit: Self.queueLimit)
+        readers = Readers(path: path, count: readerCount, queueLimit: Self.queueLimit)
+        watcher = Readers(path: path, count: 1, queueLimit: Self.queueLimit)
+    }
+
+    /// Ends the threads when they have done what waits.
+    deinit { close() }
+
+    /// Serves what waits, then closes the file. Blocks; not from an event loop. Later calls do nothing.
+    package func close() {
+        writer.close()
+        readers.close()
+        watcher.close()
+    }
+}
+
+extension Database {
+    /// Changes the database, and returns when the change is committed.
+    ///
+    /// Many writes share one transaction; each is undone by itself when it fails. They run in the order in which they
+    /// were asked for. Cancelling the task neither stops nor undoes a write.
+    ///
+    /// - Parameters:
+    ///   - durability: ``Durability/full`` returns when the change is on the disk.
+    ///   - body: Makes the change on the writer's thread. It may run twice (the first time is then undone), so it does
+    ///     nothing else.
+    /// - Returns: What `body` returned.
+    /// - Throws: ``DatabaseError``: nothing of the change remains.
+    package func write<Value: Sendable>(
+        _ durability: Durability = .full,
+        _ body: @escaping @Sendable (Connection) throws(DatabaseError) -> Value
+    ) async throws(DatabaseError) -> Value {
+        let result = await withCheckedContinuation { continuation in
+            writer.append(AwaitedWrite(durability, body, continuation))
+        }
+        return try result.get()
+    }
+
+    /// Changes the database without waiting, ``Durability/relaxed``, in order with all other writes.
+    ///
+    /// Doesn't block, so an event loop may call it. A failure is counted and logged, and nobody else learns of it.
+    package func post(_ body: @escaping @Sendable (Connection) throws(DatabaseError) -> Void) {
+        writer.append(PostedWrite(body: body))
+    }
+
+    /// Reads from the database as it is at one moment, with every write in it that has returned.
+    ///
+    /// - Parameter body: Reads on a reader's thread; changes are refused there.
+    /// - Returns: What `body` returned.
+    /// - Throws: ``DatabaseError``; ``DatabaseError/cancelled`` soon after the task was cancelled.
+    package func read<Value: Sendable>(
+        _ body: @escaping @Sendable (Connection) throws(DatabaseError) -> Value
+    ) async throws(DatabaseError) -> Value {
+        try await read(on: readers, body)
+    }
+
+    /// A number that differs from the last one when anything, here or in another program, was committed in between.
+    package func dataVersion() async throws(DatabaseError) -> Int64 {
+        try await read(on: watcher) { (connection: Connection) throws(DatabaseError) in try connection.dataVersion() }
+    }
+
+    /// Makes a consistent copy while writes go on; see ``Connection/backUp(to:)``.
+    package func backUp(to destination: String) async throws(DatabaseError) {
+        let path = path
+        try await read(on: readers) { (_: Connection) throws(DatabaseError) in
+            try Connection(path: path, mode: .readOnly).backUp(to: destination)
+        }
+    }
+
+    private func read<Value: Sendable>(
+        on readers: Readers,
+        _ body: @escaping @Sendable (Connection) throws(DatabaseError) -> Value
+    ) async throws(DatabaseError) -> Value {
+        let cancellation = Cancellation()
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                readers.append(AwaitedRead(cancellation: cancellation, body: body, continuation: continuation))
+            }
+        } onCancel: {
+            cancellation.cancel()
+        }
+        return try result.get()
+    }
+}

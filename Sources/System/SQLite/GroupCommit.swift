@@ -1,0 +1,149 @@
+import Runtime
+
+/// Commits groups of writes on one connection, opened when it is needed. For the writer's thread alone.
+final class GroupCommit {
+    private let path: String
+    private var open: Connection?
+    private var level: Durability?
+    private var isFailing = false
+    private static let logger = Logger("database")
+
+    init(path: String) {
+        self.path = path
+    }
+
+    /// Commits the changes of a group, and tells each job how it went.
+    func commit(_ group: [any WriteJob]) {
+        var waiting = group[...]
+        do throws(DatabaseError) {
+            if group.count > 1, let outcomes = try commitTogether(group) {
+                waiting = []
+                for (job, error) in zip(group, outcomes) { settle(job, error) }
+            }
+            // The transaction was lost as a whole, which does not tell whose fault it was: each gets its own.
+            while let job = waiting.first {
+                let connection = try begin(job.durability)
+                waiting.removeFirst()
+                settle(job, commitAlone(job, on: connection))
+            }
+        } catch {
+            // No transaction could begin, which would be so for each of them.
+            for job in waiting { settle(job, error) }
+        }
+    }
+
+    /// What each job failed with; nil when the transaction was lost, as a full disk loses it.
+    private func commitTogether(_ group: [any WriteJob]) throws(DatabaseError) -> [DatabaseError?]? {
+        let connection = try begin(group.contains { $0.durability == .full } ? .full : .relaxed)
+        var outcomes: [DatabaseError?] = []
+        for job in group {
+            do throws(DatabaseError) {
+                try connection.execute("SAVEPOINT job")
+                try job.run(on: connection)
+                try connection.execute("RELEASE job")
+                outcomes.append(nil)
+            } catch {
+                guard undo(on: connection) else { return lose(error, on: connection) }
+                outcomes.append(error)
+            }
+        }
+        do throws(DatabaseError) {
+            try end(connection)
+            return outcomes
+        } catch {
+            return lose(error, on: connection)
+        }
+    }
+
+    private func commitAlone(_ job: any WriteJob, on connection: Connection) -> DatabaseError? {
+        do throws(DatabaseError) {
+            try job.run(on: connection)
+            try end(connection)
+            return nil
+        } catch {
+            lose(error, on: connection)
+            return error
+        }
+    }
+
+    /// Takes back what one job did; false when the whole transaction has gone.
+    private func undo(on connection: Connection) -> Bool {
+        guard connection.isInTransaction else { return false }
+        do throws(DatabaseError) {
+            try connection.execute("ROLLBACK TO job")
+            try connection.execute("RELEASE job")
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    @discardableResult
+    private func lose(_ error: DatabaseError, on connection: Connection) -> [DatabaseError?]? {
+        connection.rollBack()
+        forgetConnection(after: error)
+        return nil
+    }
+}
+
+/// The transaction and its connection.
+extension GroupCommit {
+    private func begin(_ durability: Durability) throws(DatabaseError) -> Connection {
+        do throws(DatabaseError) {
+            let connection = if let open { open } else { try connect() }
+            open = connection
+            if level != durability {
+                // Only outside a transaction. In write-ahead mode NORMAL leaves out the wait for the disk.
+                try connection.executeScript("PRAGMA synchronous = \(durability == .full ? "FULL" : "NORMAL")")
+                level = durability
+            }
+            try connection.execute("BEGIN IMMEDIATE")
+            return connection
+        } catch {
+            forgetConnection(after: error)
+            throw error
+        }
+    }
+
+    private func end(_ connection: Connection) throws(DatabaseError) {
+        let start = ContinuousClock.now
+        try connection.execute("COMMIT")
+        Metric.commits.add()
+        Metric.commitTime.observe(ContinuousClock.now - start)
+    }
+
+    private func connect() throws(DatabaseError) -> Connection {
+        let connection = try Connection(path: path, mode: .readWrite)
+        try connection.useWriteAheadLog()
+        return connection
+    }
+
+    /// After anything but a want of room or time the next group begins with a new connection: this one may hold
+    /// pages of a file that is damaged or has been replaced.
+    private func forgetConnection(after error: DatabaseError) {
+        switch error {
+        case .busy, .full, .constraint: break
+        default:
+            open = nil
+            level = nil
+        }
+    }
+
+    private func settle(_ job: any WriteJob, _ error: DatabaseError?) {
+        note(error)
+        if let error { job.fail(error) } else { job.succeed() }
+    }
+
+    /// Logs when trouble begins and when it is over, not each write between.
+    private func note(_ error: DatabaseError?) {
+        if let error {
+            Metric.databaseErrors.add()
+            guard error.isStorageFailure, !isFailing else { return }
+            isFailing = true
+            Self.logger.error("the database takes no writes", ["reason": error.kind])
+        } else if isFailing {
+            isFailing = false
+            Self.logger.info("the database takes writes again")
+        }
+    }
+}
