@@ -1,0 +1,18 @@
+package import Loops
+
+/// One HTTP client for each event loop, so that a session's requests stay on its thread.
+package struct HTTPClients: Sendable {
+    private let clients: [HTTPClient]
+
+    /// Creates a client on each loop of the group.
+    ///
+    /// - Parameters:
+    ///   - loops: The event loops.
+    ///   - certificateAuthorities: A PEM file of the roots to trust in place of the system's.
+    package init(_ loops: LoopGroup, certificateAuthorities: String? = nil) {
+        clients = loops.loops.map { HTTPClient(loop: $0, certificateAuthorities: certificateAuthorities) }
+    }
+
+    /// The client of the loop that the caller runs on, else the first one.
+    package var nearest: HTTPClient { clients.first { $0.loop.isCurrent } ?? clients[0] }
+}
