@@ -1,0 +1,61 @@
+/// One thing that can be configured: where it is named, what it may be, and what it means.
+///
+/// Everything that knows about configuration derives from ``ConfigTable``, which is a list of these.
+package struct ConfigOption: Sendable {
+    /// What a value may be.
+    package enum Kind: Sendable {
+        case text
+        /// A file or folder; relative ones count from the working folder.
+        case path
+        /// `true`, `on`, `yes`, `1` and their opposites.
+        case flag
+        case integer(ClosedRange<Int>)
+        case number(ClosedRange<Double>)
+        case choice([String])
+        /// An absolute address with one of these schemes.
+        case url([String])
+        /// Comma-separated in text; an array or such a text in the file.
+        case list
+        /// A ``list`` of names out of these; those that come later are warned of and left out.
+        case names([String], later: [String])
+    }
+
+    /// The path in `parley.json5`, such as `server.port`; nil: not in the file.
+    package let key: String?
+    /// The environment variable; nil: none.
+    package let variable: String?
+    package let kind: Kind
+    /// What holds when nobody says otherwise; null: nothing.
+    package let fallback: JSONValue
+    /// What numbers count, such as `ms`.
+    package let unit: String?
+    /// Never shown.
+    package let isSecret: Bool
+    /// Whether the feature behind it is there; setting one that isn't is a warning.
+    package let isBuilt: Bool
+    /// One sentence for a person.
+    package let meaning: String
+
+    init(
+        _ key: String?,
+        _ variable: String?,
+        _ kind: Kind,
+        default fallback: JSONValue = .null,
+        unit: String? = nil,
+        isSecret: Bool = false,
+        isBuilt: Bool = true,
+        _ meaning: String
+    ) {
+        self.key = key
+        self.variable = variable
+        self.kind = kind
+        self.fallback = fallback
+        self.unit = unit
+        self.isSecret = isSecret
+        self.isBuilt = isBuilt
+        self.meaning = meaning
+    }
+
+    /// The key, or the variable of what has none; unique in the table.
+    package var name: String { key ?? variable ?? "" }
+}

@@ -1,0 +1,121 @@
+import Runtime
+import Testing
+
+struct FaultCase: CustomTestStringConvertible, Sendable {
+    let name: String
+    let sources: ConfigSources
+    let faults: [String]
+    var testDescription: String { name }
+
+    init(
+        _ name: String,
+        file: String? = nil,
+        dotEnv: String? = nil,
+        environment: [String: String] = [:],
+        _ faults: [String]
+    ) {
+        self.name = name
+        sources = ConfigSources(file: file.map { Array($0.utf8) }, dotEnv: dotEnv, environment: environment)
+        self.faults = faults
+    }
+}
+
+@Suite("Mistakes in the configuration")
+struct ConfigFaultsTests {
+    @Test(
+        "Each is told with its key, its value and what is allowed",
+        arguments: [
+            FaultCase(
+                "all at once",
+                file: "{server: {port: 'x'}, sessions: {cache_ttl_minutes: 0}}",
+                environment: ["LOG_LEVEL": "loud"],
+                [
+                    "server.port: \"x\" is not a whole number from 0 to 65535",
+                    "sessions.cache_ttl_minutes: 0 is not a whole number of minutes from 1 to 1440",
+                    "LOG_LEVEL (environment): \"loud\" is not one of trace, debug, info, warning, error",
+                ]
+            ),
+            FaultCase(
+                "an unknown key names its nearest neighbour",
+                file: "{server: {prot: 1}}",
+                ["server.prot: there is no such key; did you mean server.port?"]
+            ),
+            FaultCase(
+                "a key like no other",
+                file: "{xylophone_of_the_north_sea: 1}",
+                [
+                    "xylophone_of_the_north_sea: there is no such key"
+                ]
+            ),
+            FaultCase(
+                "a value in place of a group",
+                file: "{server: 1}",
+                [
+                    "server: 1 is not a group of keys in braces"
+                ]
+            ),
+            FaultCase("a file that is no JSON5", file: "{", ["parley.json5: the file is not a JSON5 object"]),
+            FaultCase(
+                "a line of .env that is no assignment",
+                dotEnv: "# fine\nhunter2\n",
+                [
+                    ".env line 2: is not NAME=value"
+                ]
+            ),
+            FaultCase(
+                "half a certificate",
+                environment: ["PARLEY_TLS_CERT": "a.pem"],
+                [
+                    "server.tls.key: is not set; certificate and key are given together or not at all"
+                ]
+            ),
+            FaultCase(
+                "an engine without its address",
+                environment: ["STT_ENGINE": "openai"],
+                [
+                    "stt.url: is not set, and stt.engine names openai"
+                ]
+            ),
+            FaultCase(
+                "an address of another kind",
+                environment: ["STT_URL": "localhost:9000"],
+                [
+                    "STT_URL (environment): \"localhost:9000\" is not an address that begins with http:// or https://"
+                ]
+            ),
+        ]
+    )
+    func faults(_ example: FaultCase) {
+        let error = #expect(throws: ConfigError.self) { try Configuration(example.sources) }
+        #expect(error?.faults.map(\.description) == example.faults)
+    }
+
+    @Test("What isn't built yet is a warning")
+    func later() throws {
+        let configuration = try Configuration(
+            ConfigSources(environment: ["DISCORD_BOT_TOKEN": "secret", "STT_ENGINE": "wyoming,embedded"])
+        )
+        #expect(
+            configuration.warnings.map(\.description) == [
+                "STT_ENGINE (environment): wyoming has no effect: this version does not have it",
+                "DISCORD_BOT_TOKEN (environment): has no effect: this version does not have the feature",
+            ]
+        )
+        #expect(configuration.hearing.engines == ["embedded"])
+    }
+
+    @Test("A host that others can reach needs a key", arguments: ["0.0.0.0", "192.168.1.2", "::"])
+    func openHost(host: String) throws {
+        let open = try Configuration(ConfigSources(environment: ["PARLEY_HOST": host]))
+        #expect(open.server.fault(hasKeys: false)?.name == "server.host")
+        #expect(open.server.fault(hasKeys: true) == nil)
+        let keyed = try Configuration(ConfigSources(environment: ["PARLEY_HOST": host, "API_KEY": "k"]))
+        #expect(keyed.server.fault(hasKeys: false) == nil)
+    }
+
+    @Test("Loopback needs no key", arguments: ["127.0.0.1", "localhost", "::1"])
+    func loopback(host: String) throws {
+        let configuration = try Configuration(ConfigSources(environment: ["PARLEY_HOST": host]))
+        #expect(configuration.server.fault(hasKeys: false) == nil)
+    }
+}
