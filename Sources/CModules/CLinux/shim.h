@@ -26,3 +26,17 @@ static inline int clinux_errno(void) { return errno; }
 static inline int clinux_create_private(const char *path) {
     return open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
 }
+/// `pipe2` is hidden without `_GNU_SOURCE`; both ends close on exec.
+static inline int clinux_pipe(int ends[2]) {
+    if (pipe(ends) != 0) return -1;
+    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+    return 0;
+}
+
+/// `SIG_IGN` is a cast that Swift does not import.
+static inline void clinux_ignore_sigpipe(void) { signal(SIGPIPE, SIG_IGN); }
+
+/// `RLIMIT_NOFILE` is of another type than the calls take.
+static inline int clinux_get_open_files(struct rlimit *limit) { return getrlimit(RLIMIT_NOFILE, limit); }
+static inline int clinux_set_open_files(const struct rlimit *limit) { return setrlimit(RLIMIT_NOFILE, limit); }

@@ -5,7 +5,9 @@ struct LogLine {
     let sentence: String
     let fields: Logger.Fields
 
-    /// `2026-01-02T03:04:05.678Z info  session: resumed session=0192… messages=4`
+    /// Time, level, label, sentence, then the fields.
+    ///
+    /// `2026-01-02T03:04:05.678Z info    session: resumed session=0192… messages=4`
     func text(at time: String) -> String {
         let level = level.name.padded(to: 7)
         var line = "\(time) \(level) \(label): \(sentence)"

@@ -11,7 +11,9 @@ package enum LogOutput {
     private static let currentLevel = Atomic<Int>(LogLevel.info.rawValue)
     private static let asJSON = Atomic<Bool>(false)
 
-    /// Lines below this level are not written. Any thread.
+    /// Lines below this level are not written.
+    ///
+    /// Any thread.
     package static var level: LogLevel {
         LogLevel(rawValue: currentLevel.load(ordering: .relaxed)) ?? .info
     }

@@ -1,6 +1,8 @@
 import Synchronization
 
-/// A number that only grows, one for each set of label values. Any thread.
+/// A number that only grows, one for each set of label values.
+///
+/// Any thread.
 package final class Counter: MetricFamily {
     package let name: String
     package let help: String

@@ -1,6 +1,8 @@
 import Synchronization
 
-/// A number that goes up and down. Any thread.
+/// A number that goes up and down.
+///
+/// Any thread.
 package final class Gauge: MetricFamily {
     package let name: String
     package let help: String

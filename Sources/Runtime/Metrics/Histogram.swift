@@ -1,4 +1,6 @@
-/// How often a measured value fell into each of a row of buckets. Any thread.
+/// How often a measured value fell into each of a row of buckets.
+///
+/// Any thread.
 package final class Histogram: MetricFamily {
     package let name: String
     package let help: String

@@ -1,0 +1,62 @@
+internal import CLinux
+import Synchronization
+
+/// SIGTERM and SIGINT as a stream.
+///
+/// A handler and a pipe rather than a blocked mask: a mask would be inherited by the helper processes.
+package enum ProcessSignals {
+    private static let pipeEnd = Atomic<Int32>(-1)
+
+    /// Watches both signals from now on, one element each.
+    ///
+    /// Call once, early.
+    package static func watch() -> AsyncStream<Void> {
+        let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(4))
+        var ends: [Int32] = [-1, -1]
+        guard clinux_pipe(&ends) == 0 else { return stream }
+        pipeEnd.store(ends[1], ordering: .relaxed)
+        startReading(ends[0]) { continuation.yield() }
+        for number in [SIGTERM, SIGINT] {
+            signal(number) { _ in
+                // Only what a signal handler may do: one write.
+                var byte: UInt8 = 0
+                _ = write(ProcessSignals.pipeEnd.load(ordering: .relaxed), &byte, 1)
+            }
+        }
+        return stream
+    }
+
+    /// A peer that has gone shows as a failed write, not as the end of the process.
+    package static func ignoreBrokenPipes() {
+        clinux_ignore_sigpipe()
+    }
+
+    /// Calls `onSignal` for each byte from the pipe, on a thread of its own, for the life of the process.
+    private static func startReading(_ end: Int32, onSignal: @escaping @Sendable () -> Void) {
+        final class Reader {
+            let end: Int32
+            let onSignal: @Sendable () -> Void
+            init(_ end: Int32, _ onSignal: @escaping @Sendable () -> Void) {
+                self.end = end
+                self.onSignal = onSignal
+            }
+        }
+        let reader = Unmanaged.passRetained(Reader(end, onSignal)).toOpaque()
+        var thread = pthread_t()
+        pthread_create(
+            &thread,
+            nil,
+            { argument in
+                guard let argument else { return nil }
+                let reader = Unmanaged<Reader>.fromOpaque(argument).takeRetainedValue()
+                var byte: UInt8 = 0
+                while true {
+                    let count = read(reader.end, &byte, 1)
+                    if count == 1 { reader.onSignal() } else if clinux_errno() != EINTR { return nil }
+                }
+            },
+            reader
+        )
+        pthread_detach(thread)
+    }
+}
