@@ -27,8 +27,13 @@ func face(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 /// A part of the server proper.
-func part(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
-    .target(name: name, dependencies: dependencies, path: path, swiftSettings: common)
+func part(
+    _ name: String,
+    _ dependencies: [Target.Dependency],
+    path: String? = nil,
+    resources: [Resource] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, resources: resources, swiftSettings: common)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
@@ -69,7 +74,16 @@ let package = Package(
 
         part("Runtime", ["CLinux"]),
         part("VoiceCore", ["Runtime", "Loops"]),
-        part("Migrations", [], path: "Migrations"),
+        part(
+            "Migrations",
+            ["SQLite"],
+            path: "Migrations",
+            resources: [
+                .embedInCode("V0001_agents.sql"),
+                .embedInCode("V0002_history.sql"),
+                .embedInCode("V0003_people.sql"),
+            ]
+        ),
         .target(
             name: "WebPages",
             path: "web",

@@ -2,7 +2,9 @@ internal import COpenSSL
 
 /// SHA-256 (FIPS 180-4).
 package enum SHA256 {
-    /// The 32 bytes of the digest (`EVP_Digest`). Any thread.
+    /// The 32 bytes of the digest, made by `EVP_Digest`.
+    ///
+    /// Any thread.
     package static func digest(of bytes: RawSpan) -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: 32)
         let status = unsafe bytes.withUnsafeBytes { bytes in

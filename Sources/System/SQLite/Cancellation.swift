@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Whether the task that waits for a query has been cancelled. Any thread.
+/// Whether the task that waits for a query has been cancelled, told and asked on any thread.
 final class Cancellation: Sendable {
     private let flag = Atomic<Bool>(false)
 

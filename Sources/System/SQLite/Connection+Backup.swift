@@ -6,10 +6,12 @@ extension Connection {
     ///
     /// The copy appears under its name when it is complete and on the disk, never before.
     ///
-    /// - Parameter destination: The path of a file that isn't there yet.
+    /// - Parameters:
+    ///   - destination: The path of a file that isn't there yet.
+    ///   - replacing: The file may be there and is then replaced.
     /// - Throws: ``DatabaseError``: ``DatabaseError/cannotOpen(_:)`` when the file is there already, or what failed.
-    package func backUp(to destination: String) throws(DatabaseError) {
-        guard unsafe access(destination, F_OK) != 0 else {
+    package func backUp(to destination: String, replacing: Bool = false) throws(DatabaseError) {
+        guard unsafe replacing || access(destination, F_OK) != 0 else {
             throw .cannotOpen("\(destination) is there already and is not overwritten")
         }
         let unfinished = destination + ".unfinished"

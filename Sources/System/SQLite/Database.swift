@@ -32,7 +32,9 @@ package final class Database: Sendable {
     /// Ends the threads when they have done what waits.
     deinit { close() }
 
-    /// Serves what waits, then closes the file. Blocks; not from an event loop. Later calls do nothing.
+    /// Serves what waits, then closes the file; later calls do nothing.
+    ///
+    /// Blocks; not from an event loop.
     package func close() {
         writer.close()
         readers.close()

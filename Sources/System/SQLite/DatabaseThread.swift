@@ -28,7 +28,9 @@ struct DatabaseThread: Sendable {
         self.id = id
     }
 
-    /// Waits for the end. Call once, not from the thread itself.
+    /// Waits for the end.
+    ///
+    /// Call once, not from the thread itself.
     func join() {
         pthread_join(id, nil)
     }

@@ -1,6 +1,8 @@
 import Runtime
 
-/// Commits groups of writes on one connection, opened when it is needed. For the writer's thread alone.
+/// Commits groups of writes on one connection, opened when it is needed.
+///
+/// For the writer's thread alone.
 final class GroupCommit {
     private let path: String
     private var open: Connection?

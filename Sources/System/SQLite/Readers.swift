@@ -19,7 +19,7 @@ final class Readers: Sendable {
         }
     }
 
-    /// Serves what waits, then ends the threads. Later calls do nothing.
+    /// Serves what waits, then ends the threads; later calls do nothing.
     func close() {
         queue.close()
         let running = threads.withLock { threads in

@@ -13,6 +13,7 @@ final class Statement {
     /// - Parameters:
     ///   - sql: Exactly one statement; anything after it is refused.
     ///   - database: The open connection.
+    /// - Throws: ``DatabaseError`` for SQL that SQLite refuses.
     init(_ sql: String, on database: OpaquePointer) throws(DatabaseError) {
         var prepared: OpaquePointer?
         var rest = 0

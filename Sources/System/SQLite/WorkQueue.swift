@@ -1,7 +1,8 @@
 internal import CLinux
 
-/// Work that waits for threads of its own, first come, first served. Any thread.
+/// Work that waits for threads of its own, first come, first served.
 ///
+/// Any thread.
 /// Safe because every access to `waiting` and `isClosed` happens with the mutex held.
 @safe
 final class WorkQueue<Work: Sendable>: @unchecked Sendable {

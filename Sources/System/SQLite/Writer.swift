@@ -30,7 +30,7 @@ final class Writer: Sendable {
         }
     }
 
-    /// Writes what waits, then ends the thread. Later calls do nothing.
+    /// Writes what waits, then ends the thread; later calls do nothing.
     func close() {
         queue.close()
         let running = thread.withLock { thread in
