@@ -10,7 +10,7 @@ extension CurlEasy {
         set(CURLOPT_URL, request.url)
         // A proxy has no business with what is on this machine.
         if target.isLoopback { set(CURLOPT_PROXY, "") }
-        if let certificateAuthorities { set(CURLOPT_CAINFO, certificateAuthorities) }
+        trust(certificateAuthorities)
         setMilliseconds(CURLOPT_CONNECTTIMEOUT_MS, request.connectTimeout)
 
         var lines: [String] = []
