@@ -2,7 +2,7 @@ import Hashing
 
 /// One numbered step of the schema.
 package struct Migration: Sendable, Equatable {
-    /// 1, 2, 3 …
+    /// Counts from 1.
     package let number: Int
     package let name: String
     /// SQL statements, run in one transaction.

@@ -1,0 +1,118 @@
+import Runtime
+package import SQLite
+package import VoiceCore
+
+extension HistoryStore {
+    /// The last messages of a session as a model is shown them, oldest first.
+    ///
+    /// Empty ones are left out: replies of which nothing was heard.
+    package func context(of session: SessionID, limit: Int) async throws(DatabaseError) -> [MessageRecord] {
+        let newestFirst = try await database.read { (connection: Connection) throws(DatabaseError) in
+            try connection.rows(
+                MessageRecord.select + " WHERE m.session_id = ? AND m.content <> '' ORDER BY m.seq DESC LIMIT ?",
+                [.text(session.text), .integer(Int64(max(0, limit)))],
+                MessageRecord.init
+            )
+        }
+        return newestFirst.reversed()
+    }
+
+    /// Messages of a session, oldest first.
+    ///
+    /// - Parameters:
+    ///   - session: Whose; one that isn't there has none.
+    ///   - after: The `seq` after which the page begins.
+    ///   - limit: 1 to 200.
+    /// - Returns: A page, whose cursor is the last `seq`.
+    /// - Throws: ``DatabaseError``.
+    package func messages(
+        of session: SessionID,
+        after: Int = 0,
+        limit: Int = Page<MessageRecord>.defaultLimit
+    ) async throws(DatabaseError) -> Page<MessageRecord> {
+        let limit = limit.clamped(to: Page<MessageRecord>.limits)
+        let found = try await database.read { (connection: Connection) throws(DatabaseError) in
+            try connection.rows(
+                MessageRecord.select + " WHERE m.session_id = ? AND m.seq > ? ORDER BY m.seq LIMIT ?",
+                [.text(session.text), .integer(Int64(after)), .integer(Int64(limit + 1))],
+                MessageRecord.init
+            )
+        }
+        return Page(found, limit: limit) { String($0.seq) }
+    }
+
+    /// A session with all its messages, as they are at one moment; nil when it isn't there.
+    ///
+    /// For an export.
+    package func whole(
+        _ id: SessionID
+    ) async throws(DatabaseError) -> (session: SessionRecord, messages: [MessageRecord])? {
+        try await database.read { (connection: Connection) throws(DatabaseError) in
+            let key = [SQLValue.text(id.text)]
+            guard let session = try connection.first(SessionQuery.select + " WHERE s.id = ?", key, SessionRecord.init)
+            else { return nil }
+            let sql = MessageRecord.select + " WHERE m.session_id = ? ORDER BY m.seq"
+            return (session, try connection.rows(sql, key, MessageRecord.init))
+        }
+    }
+
+    /// Messages that hold all the words, newest first.
+    ///
+    /// - Parameters:
+    ///   - words: Plain words; the last may be the beginning of one. Marks and operators mean nothing.
+    ///   - scope: Whose sessions are searched.
+    ///   - limit: 1 to 200.
+    ///   - cursor: Where the last page ended.
+    /// - Returns: A page; empty when there is no word in `words`.
+    /// - Throws: ``DatabaseError``.
+    package func search(
+        _ words: String,
+        scope: SessionScope = .all,
+        limit: Int = Page<SearchHit>.defaultLimit,
+        cursor: String? = nil
+    ) async throws(DatabaseError) -> Page<SearchHit> {
+        guard let query = SearchQuery(words) else { return Page(elements: [], nextCursor: nil) }
+        let limit = limit.clamped(to: Page<SearchHit>.limits)
+        let values: [SQLValue] = [
+            .text(query.expression), .integer(cursor.flatMap(Int64.init) ?? .max), SQLValue(scope.owner),
+            .integer(Int64(limit + 1)),
+        ]
+        let found = try await database.read { (connection: Connection) throws(DatabaseError) in
+            try connection.rows(SearchQuery.sql, values) { row in
+                (hit: SearchHit(message: MessageRecord(row), snippet: row.text(16)), number: row.integer64(17))
+            }
+        }
+        let page = Page(found, limit: limit) { String($0.number) }
+        return Page(elements: page.elements.map(\.hit), nextCursor: page.nextCursor)
+    }
+}
+
+extension MessageRecord {
+    /// Columns in the order in which a row is read.
+    static let columns = """
+        m.id, m.session_id, m.seq, m.role, m.speaker, m.content, m.channel, m.status, m.audio_ms, m.timings,
+        m.provider, m.model, m.input_tokens, m.output_tokens, m.tool_call, m.created_at
+        """
+    static let select = "SELECT \(columns) FROM messages AS m"
+
+    /// Reads a row of ``columns``.
+    init(_ row: Row) {
+        // The schema keeps ids, roles and states from being anything else.
+        id = MessageID(row.text(0)) ?? MessageID()
+        session = SessionID(row.text(1)) ?? SessionID()
+        seq = row.integer(2)
+        role = Prompt.Message.Role(rawValue: row.text(3)) ?? .system
+        speaker = row.optionalText(4)
+        content = row.text(5)
+        channel = row.text(6)
+        status = MessageStatus(rawValue: row.text(7)) ?? .failed
+        audioMilliseconds = row.optionalInteger(8)
+        timings = row.optionalText(9).flatMap { try? JSONValue(parsing: $0.utf8) }
+        provider = row.optionalText(10)
+        model = row.optionalText(11)
+        inputTokens = row.optionalInteger(12)
+        outputTokens = row.optionalInteger(13)
+        toolCall = row.optionalText(14).flatMap { try? JSONValue(parsing: $0.utf8) }
+        createdAt = row.integer64(15)
+    }
+}

@@ -1,0 +1,138 @@
+import Runtime
+package import SQLite
+package import VoiceCore
+
+extension HistoryStore {
+    /// Makes a session, durably; nil when the id is taken.
+    package func create(_ new: NewSession) async throws(DatabaseError) -> SessionRecord? {
+        let now = now()
+        return try await database.write { (connection: Connection) throws(DatabaseError) in
+            try connection.insert(new, at: now) ? try connection.session(new.id) : nil
+        }
+    }
+
+    /// The session with this id, made durably if it isn't there.
+    package func findOrCreate(
+        _ new: NewSession
+    ) async throws(DatabaseError) -> (session: SessionRecord, isNew: Bool) {
+        let now = now()
+        return try await database.write { (connection: Connection) throws(DatabaseError) in
+            let isNew = try connection.insert(new, at: now)
+            guard let session = try connection.session(new.id) else {
+                throw .other(code: 0, "a session is not found after it was made")
+            }
+            return (session, isNew)
+        }
+    }
+
+    package func session(_ id: SessionID) async throws(DatabaseError) -> SessionRecord? {
+        try await database.read { (connection: Connection) throws(DatabaseError) in try connection.session(id) }
+    }
+
+    /// Sessions, newest first.
+    ///
+    /// - Parameters:
+    ///   - filter: Which ones.
+    ///   - limit: 1 to 200.
+    ///   - cursor: Where the last page ended; nil, or one that isn't ours, begins anew.
+    /// - Returns: A page.
+    /// - Throws: ``DatabaseError``.
+    package func sessions(
+        _ filter: SessionFilter = SessionFilter(),
+        limit: Int = Page<SessionRecord>.defaultLimit,
+        cursor: String? = nil
+    ) async throws(DatabaseError) -> Page<SessionRecord> {
+        let limit = limit.clamped(to: Page<SessionRecord>.limits)
+        let query = SessionQuery(filter, after: cursor.flatMap(SessionCursor.init), limit: limit + 1)
+        let found = try await database.read { (connection: Connection) throws(DatabaseError) in
+            try connection.rows(query.sql, query.values, SessionRecord.init)
+        }
+        return Page(found, limit: limit) { SessionCursor($0).text }
+    }
+
+    /// Changes a session, durably; nil when it isn't there.
+    package func patch(_ id: SessionID, _ patch: SessionPatch) async throws(DatabaseError) -> SessionRecord? {
+        try await database.write { (connection: Connection) throws(DatabaseError) in
+            try connection.apply(patch, to: id)
+            return try connection.session(id)
+        }
+    }
+
+    /// Ends a session, durably; nil when it isn't there, unchanged when it has ended before.
+    package func end(_ id: SessionID) async throws(DatabaseError) -> SessionRecord? {
+        let now = now()
+        return try await database.write { (connection: Connection) throws(DatabaseError) in
+            try connection.execute(
+                """
+                UPDATE sessions SET status = 'ended', ended_at = ?2, last_activity_at = ?2
+                WHERE id = ?1 AND status = 'active'
+                """,
+                [.text(id.text), .integer(now)]
+            )
+            return try connection.session(id)
+        }
+    }
+
+    /// Removes a session with its history, durably; false when it isn't there.
+    package func delete(_ id: SessionID) async throws(DatabaseError) -> Bool {
+        try await database.write { (connection: Connection) throws(DatabaseError) in
+            try connection.execute("DELETE FROM sessions WHERE id = ?", [.text(id.text)])
+            return connection.changes > 0
+        }
+    }
+}
+
+extension Connection {
+    fileprivate func insert(_ new: NewSession, at now: Int64) throws(DatabaseError) -> Bool {
+        // An agent that has gone meanwhile leaves the session to the default one.
+        try execute(
+            """
+            INSERT INTO sessions (id, agent_id, user_id, owner, channel, title, metadata, created_at, last_activity_at)
+            VALUES (?1, (SELECT id FROM agents WHERE id = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?8)
+            ON CONFLICT (id) DO NOTHING
+            """,
+            [
+                .text(new.id.text), SQLValue(new.agentID), .text(new.user), SQLValue(new.owner), .text(new.channel),
+                SQLValue(new.title), .text(new.metadata.text), .integer(now),
+            ]
+        )
+        return changes > 0
+    }
+
+    fileprivate func session(_ id: SessionID) throws(DatabaseError) -> SessionRecord? {
+        try first(SessionQuery.select + " WHERE s.id = ?", [.text(id.text)], SessionRecord.init)
+    }
+
+    fileprivate func apply(_ patch: SessionPatch, to id: SessionID) throws(DatabaseError) {
+        let id = SQLValue.text(id.text)
+        if let title = patch.title {
+            try execute("UPDATE sessions SET title = ?2 WHERE id = ?1", [id, title.sqlValue])
+        }
+        if let agent = patch.agentID {
+            let agent = agent.sqlValue
+            try execute(
+                "UPDATE sessions SET agent_id = (SELECT id FROM agents WHERE id = ?2) WHERE id = ?1",
+                [id, agent]
+            )
+        }
+        if let user = patch.user {
+            try execute("UPDATE sessions SET user_id = ?2 WHERE id = ?1", [id, .text(user)])
+        }
+        if let settings = patch.settings {
+            try execute("UPDATE sessions SET settings = ?2 WHERE id = ?1", [id, .text(settings.json.text)])
+        }
+        if let metadata = patch.metadata {
+            let change = SQLValue.text(metadata.text)
+            try execute("UPDATE sessions SET metadata = json_patch(metadata, ?2) WHERE id = ?1", [id, change])
+        }
+    }
+}
+
+extension SessionPatch.Replacement<String> {
+    fileprivate var sqlValue: SQLValue {
+        switch self {
+        case .value(let text): .text(text)
+        case .none: .null
+        }
+    }
+}
