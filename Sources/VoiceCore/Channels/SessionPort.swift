@@ -1,13 +1,16 @@
 package import Loops
 
-/// What a channel's connection may tell a session. Call everything on the session's loop.
+/// What a channel's connection may tell a session; without effect once the connection has been detached or taken over.
+///
+/// Call everything on the session's loop.
 package protocol SessionPort: AnyObject, Sendable {
     /// The loop on which the session lives.
     var loop: EventLoop { get }
 
-    /// Takes a 20 ms frame of 16 kHz. Synchronous, no hop.
+    /// Takes a 20 ms frame of 16 kHz; the frames of a speaker follow each other without gaps. Synchronous, no hop.
+    ///
+    /// A speaker who stops sending within an utterance is taken for silent; the session sees to that itself.
     func receive(_ frame: AudioFrame, from speaker: SpeakerID)
-    /// The client sent no audio for so long that it counts as silence: time goes on by silent frames.
     func input(_ command: InputCommand, from speaker: SpeakerID)
     /// How far the client has really played a reply.
     func played(_ duration: Duration, of reply: MessageID)

@@ -1,7 +1,9 @@
 /// Where sessions get ears and voices from.
 package protocol SpeechEngines: Sendable {
-    /// A detector for one speaker. On the session's loop.
-    func makeDetector() -> any VoiceActivityDetector
+    /// A detector for one speaker; with ``EndpointingSettings/recordLength`` one that takes everything for speech.
+    ///
+    /// On the session's loop.
+    func makeDetector(_ settings: EndpointingSettings) -> any VoiceActivityDetector
 
     /// A policy for one speaker's turn ends. On the session's loop.
     func makeEndpointing(_ settings: EndpointingSettings) -> any TurnEndPolicy
