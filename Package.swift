@@ -21,6 +21,11 @@ let pocketSphinxHeaders: [SwiftSetting] = [
     .unsafeFlags(["-Xcc", "-I/usr/include/pocketsphinx"])
 ]
 
+/// Unoptimised, the voice activity network can't keep up with real time.
+let optimised: [SwiftSetting] = [
+    .unsafeFlags(["-O"], .when(configuration: .debug))
+]
+
 /// A Swift face over C libraries.
 func face(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, path: "Sources/System/\(name)", swiftSettings: faces)
@@ -31,9 +36,10 @@ func part(
     _ name: String,
     _ dependencies: [Target.Dependency],
     path: String? = nil,
-    resources: [Resource] = []
+    resources: [Resource] = [],
+    settings: [SwiftSetting] = []
 ) -> Target {
-    .target(name: name, dependencies: dependencies, path: path, resources: resources, swiftSettings: common)
+    .target(name: name, dependencies: dependencies, path: path, resources: resources, swiftSettings: common + settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
@@ -112,7 +118,8 @@ let package = Package(
             [
                 "Runtime", "VoiceCore", "Loops", "Net", "Resampling", "Flite", "WebRTCActivity", "WorkerProcesses",
                 "DecoderWire",
-            ]
+            ],
+            settings: optimised
         ),
         part("Sessions", ["Runtime", "VoiceCore", "Loops", "Hashing", "SQLite"]),
         part("Agents", ["Runtime", "VoiceCore", "Loops", "Net", "SQLite"]),
