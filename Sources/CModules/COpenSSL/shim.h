@@ -4,3 +4,4 @@
 #include <openssl/err.h>
 #include <openssl/rand.h>
 #include <openssl/evp.h>
+#include <openssl/sha.h>

@@ -14,8 +14,6 @@ package final class DescriptorWatch: @unchecked Sendable {
 
         package static let readable = Events(rawValue: Int32(UV_READABLE.rawValue))
         package static let writable = Events(rawValue: Int32(UV_WRITABLE.rawValue))
-        /// The peer has closed its side; told even while nothing is read.
-        package static let disconnect = Events(rawValue: Int32(UV_DISCONNECT.rawValue))
     }
 
     package let loop: EventLoop

@@ -80,16 +80,22 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         close(wakeDescriptor)
     }
 
-    /// The libuv loop, for the faces that put handles on it. Use it on the loop's thread only.
+    /// The libuv loop, for the faces that put handles on it.
+    ///
+    /// Use it on the loop's thread only.
     @safe package var rawLoop: UnsafeMutableRawPointer { UnsafeMutableRawPointer(uv) }
 
     /// Whether the caller is on the loop's thread.
     package var isCurrent: Bool { thread.load(ordering: .relaxed) == UInt(pthread_self()) }
 
-    /// Nanoseconds of the monotonic clock at the start of this turn, whole milliseconds. On the loop.
+    /// Nanoseconds of the monotonic clock at the start of this turn, whole milliseconds.
+    ///
+    /// On the loop.
     package var now: UInt64 { unsafe uv_now(uv) * 1_000_000 }
 
-    /// Starts the thread. Call once.
+    /// Starts the thread.
+    ///
+    /// Call once.
     package func start() {
         precondition(thread.load(ordering: .relaxed) == 0, "a loop is started once")
         var id = pthread_t()
@@ -110,7 +116,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         thread.store(UInt(id), ordering: .relaxed)
     }
 
-    /// Ends the thread after what was posted before this call has run, and waits for it. Call once, not from the loop.
+    /// Ends the thread after what was posted before this call has run, and waits for it.
+    ///
+    /// Call once, not from the loop.
     ///
     /// What is posted or enqueued later never runs.
     package func stop() {
@@ -122,7 +130,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         thread.store(0, ordering: .relaxed)
     }
 
-    /// Runs `body` on the loop, in the order of the calls. Any thread.
+    /// Runs `body` on the loop, in the order of the calls.
+    ///
+    /// Any thread.
     package func post(_ body: @escaping @Sendable () -> Void) {
         let mustWake = inbox.withLock { inbox in
             inbox.posts.append(body)
@@ -132,7 +142,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         if mustWake { wake() }
     }
 
-    /// Runs `body` in this turn, once the present callback is through, in the order of the calls. On the loop.
+    /// Runs `body` in this turn, once the present callback is through, in the order of the calls.
+    ///
+    /// On the loop.
     package func afterwards(_ body: @escaping () -> Void) {
         precondition(isCurrent, "called off the loop")
         afterwards.append(body)

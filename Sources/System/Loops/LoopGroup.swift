@@ -28,7 +28,9 @@ package final class LoopGroup: Sendable {
 
     package var first: EventLoop { loops[0] }
 
-    /// The loop with the least load, which is charged one unit until ``release(_:)``. Any thread.
+    /// The loop with the least load, which is charged one unit until ``release(_:)``.
+    ///
+    /// Any thread.
     package func lease() -> EventLoop {
         loads.withLock { loads in
             let index = loads.indices.min { loads[$0] < loads[$1] } ?? 0
@@ -44,7 +46,9 @@ package final class LoopGroup: Sendable {
         }
     }
 
-    /// Ends all loops, the accepting one last. Not from a loop.
+    /// Ends all loops, the accepting one last.
+    ///
+    /// Not from a loop.
     package func stop() {
         for loop in loops.reversed() { loop.stop() }
     }

@@ -1,0 +1,244 @@
+internal import CLinux
+internal import Loops
+internal import Runtime
+
+/// One accepted connection, until it closes or becomes a WebSocket.
+///
+/// The client's bytes, plain or decrypted, go to libmicrohttpd through a socket pair, and its answers come back through
+/// it. So plain and TLS connections are alike, an upgrade leaves the pair behind and takes the client's transport, and
+/// what libmicrohttpd would say by itself about a bad request can be said in the handler's words.
+final class HTTPConnection: TransportReceiver {
+    /// Above this, an answer waits in the pair until the client has taken what was sent.
+    private static let outputMark = 256 * 1024
+
+    let engine: HTTPEngine
+    let transport: any MovableTransport
+    let remoteAddress: String
+    private let isRefused: Bool
+    private var lease: LoopLease?
+    private var pipe: SocketTransport?
+    /// libmicrohttpd's end of the pair.
+    private var engineDescriptor: Int32 = -1
+    private var exchange: HTTPExchange?
+    private var deadline: LoopTimer?
+    private var stallTimer: LoopTimer?
+    private var requestStartedAt: UInt64?
+    private var isClosed = false
+    private var clientHasEnded = false
+
+    /// Whether it waits for a request.
+    var isIdle: Bool { exchange == nil && requestStartedAt == nil }
+
+    /// - Parameters:
+    ///   - transport: The client.
+    ///   - remoteAddress: Its address as text.
+    ///   - isRefused: Whether to answer 503 whatever it asks.
+    ///   - lease: Held until it closes or leaves.
+    ///   - engine: Where it lives.
+    init(
+        _ transport: any MovableTransport,
+        remoteAddress: String,
+        isRefused: Bool,
+        lease: LoopLease,
+        engine: HTTPEngine
+    ) {
+        self.lease = lease
+        self.transport = transport
+        self.remoteAddress = remoteAddress
+        self.isRefused = isRefused
+        self.engine = engine
+    }
+
+    func start() {
+        deadline = LoopTimer(on: engine.loop)
+        stallTimer = LoopTimer(on: engine.loop)
+        transport.receiver = self
+        transport.resumeReading()
+        setDeadline(engine.limits.headerTime)
+    }
+
+    // MARK: From the client
+
+    func received(_ bytes: RawSpan) {
+        guard !isClosed else { return }
+        guard !isRefused, let pipe = pipe ?? openPipe() else { return fail(503) }
+        if exchange == nil { requestBegins() }
+        pipe.write(bytes)
+        if pipe.bufferedByteCount > 0 { transport.pauseReading() }
+        engine.runSoon()
+    }
+
+    func ended(_ failure: String?) {
+        guard !isClosed else { return }
+        clientHasEnded = true
+        guard failure == nil, let exchange, exchange.outlivesClientEnd else { return abort() }
+        exchange.clientEnded()
+    }
+
+    func drained() {
+        stallTimer?.cancel()
+        pipe?.resumeReading()
+    }
+
+    // MARK: From libmicrohttpd
+
+    func beginExchange(target: String) -> HTTPExchange {
+        requestBegins()
+        let exchange = HTTPExchange(target: target, connection: self)
+        self.exchange = exchange
+        return exchange
+    }
+
+    /// The head is in; what is left of the request's time is for its body.
+    func headEnded(hasBody: Bool) {
+        guard hasBody, let startedAt = requestStartedAt else {
+            deadline?.cancel()
+            return
+        }
+        let elapsed = Duration.nanoseconds(Int64(engine.loop.now - min(startedAt, engine.loop.now)))
+        setDeadline(engine.limits.requestTime - elapsed)
+    }
+
+    func requestEnded() {
+        deadline?.cancel()
+    }
+
+    func exchangeCompleted(_ completed: HTTPExchange) {
+        guard exchange === completed else { return }
+        // Every byte of this answer is in the pair by now; what comes later belongs to the next request.
+        pipe?.readAvailable()
+        exchange = nil
+        requestStartedAt = nil
+        guard !isClosed else { return }
+        if clientHasEnded { close() } else { setDeadline(engine.limits.keepAlive) }
+    }
+
+    fileprivate func receivedFromEngine(_ bytes: RawSpan) {
+        guard !isClosed else { return }
+        let isContinue = InterimAnswer.isContinue(bytes)
+        guard isContinue || exchange?.isQueued == true else {
+            return fail(InterimAnswer.status(of: bytes) ?? 400)
+        }
+        send(bytes)
+    }
+
+    fileprivate func engineEnded() {
+        close()
+    }
+
+    fileprivate func pipeDrained() {
+        guard !isClosed else { return }
+        transport.resumeReading()
+    }
+
+    // MARK: Ends
+
+    /// Answers with the handler's error body in place of whatever libmicrohttpd would say, and closes.
+    func fail(_ status: Int) {
+        let requestID = exchange?.requestID ?? RequestID.make()
+        answerDirectly(engine.handler.errorBody(status: status, requestID: requestID), requestID: requestID)
+    }
+
+    /// Answers past libmicrohttpd, which takes none before it has read the whole body, and closes.
+    func answerDirectly(_ response: HTTPResponse, requestID: String) {
+        guard !isClosed else { return }
+        let omitsBody = exchange?.isHead ?? false
+        let bytes = HTTPWire.bytes(of: response, requestID: requestID, omitsBody: omitsBody)
+        unsafe transport.write(bytes.span.bytes)
+        Metric.httpRequests.add(1, HTTPWire.statusClass(response.status))
+        close()
+    }
+
+    /// Closes at once.
+    func abort() {
+        guard !isClosed else { return }
+        letGo()
+        transport.abort()
+    }
+
+    /// Leaves the transport to a WebSocket.
+    ///
+    /// - Returns: The transport, and what the client has sent after the request.
+    func takeTransport() -> (any MovableTransport, [UInt8])? {
+        guard !isClosed else { return nil }
+        pipe?.readAvailable()
+        let unsent = pipe?.takeUnsent() ?? []
+        letGo()
+        return (transport, unsent)
+    }
+
+    private func close() {
+        guard !isClosed else { return }
+        letGo()
+        transport.finish()
+    }
+
+    private func letGo() {
+        isClosed = true
+        lease = nil
+        transport.receiver = nil
+        deadline = nil
+        stallTimer = nil
+        engine.removeDescriptor(engineDescriptor)
+        pipe?.abort()
+        pipe = nil
+        exchange?.abort()
+        exchange = nil
+        engine.forget(self)
+        engine.runSoon()
+    }
+
+    // MARK: Inside
+
+    private func send(_ bytes: RawSpan) {
+        transport.write(bytes)
+        guard transport.bufferedByteCount > 0 else { return }
+        if transport.bufferedByteCount > Self.outputMark { pipe?.pauseReading() }
+        stallTimer?.set(after: engine.limits.stallTime) { [self] in abort() }
+    }
+
+    private func requestBegins() {
+        guard requestStartedAt == nil else { return }
+        requestStartedAt = engine.loop.now
+        setDeadline(engine.limits.headerTime)
+    }
+
+    private func setDeadline(_ time: Duration) {
+        deadline?.set(after: time) { [self] in
+            if requestStartedAt == nil { abort() } else { fail(408) }
+        }
+    }
+
+    private func openPipe() -> SocketTransport? {
+        var ends: (Int32, Int32) = (-1, -1)
+        let flags = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        let status = unsafe withUnsafeMutablePointer(to: &ends) { ends in
+            unsafe ends.withMemoryRebound(to: Int32.self, capacity: 2) { unsafe socketpair(AF_UNIX, flags, 0, $0) }
+        }
+        guard status == 0 else { return nil }
+        guard engine.addDescriptor(ends.1, for: self) else {
+            // libmicrohttpd closes what it refuses.
+            CLinux.close(ends.0)
+            return nil
+        }
+        engineDescriptor = ends.1
+        let pipe = SocketTransport(ends.0, on: engine.loop)
+        pipe.receiver = HTTPPipeReceiver(connection: self)
+        pipe.resumeReading()
+        self.pipe = pipe
+        return pipe
+    }
+}
+
+/// Tells a connection what comes out of its pair.
+private final class HTTPPipeReceiver: TransportReceiver {
+    private weak var connection: HTTPConnection?
+
+    init(connection: HTTPConnection) {
+        self.connection = connection
+    }
+
+    func received(_ bytes: RawSpan) { connection?.receivedFromEngine(bytes) }
+    func ended(_ failure: String?) { connection?.engineEnded() }
+    func drained() { connection?.pipeDrained() }
+}

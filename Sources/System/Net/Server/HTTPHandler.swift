@@ -1,0 +1,13 @@
+/// What an ``HTTPServer`` serves.
+package protocol HTTPHandler: Sendable {
+    /// Answers one request.
+    ///
+    /// Called on the connection's loop once the headers are in. It may answer at once, or start a task with the loop as
+    /// its executor preference and answer from there.
+    func handle(_ request: HTTPRequest, _ responder: HTTPResponder)
+
+    /// The answer for an error that the HTTP layer itself found: 400, 408, 413, 426, 431, 500, 501, 503, 505.
+    ///
+    /// Called on a loop, also for bytes that are not a request at all.
+    func errorBody(status: Int, requestID: String) -> HTTPResponse
+}

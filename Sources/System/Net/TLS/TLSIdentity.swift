@@ -1,0 +1,3 @@
+/// The certificate and key that our listener shows.
+package final class TLSIdentity: Sendable {
+}
