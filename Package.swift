@@ -166,6 +166,7 @@ let package = Package(
         tests("Net", ["Runtime", "Loops"]),
         tests("Hashing", []),
         tests("SQLite", ["Runtime"]),
+        tests("Migrations", ["SQLite"]),
         tests("Opus", []),
         tests("Resampling", []),
         tests("WorkerProcesses", ["Runtime", "Loops", "WorkerMessages"]),

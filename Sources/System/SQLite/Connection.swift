@@ -24,7 +24,7 @@ package final class Connection {
     /// Asked while a statement runs; set by the thread that uses the connection.
     var cancellation: Cancellation?
 
-    /// How long a lock of another program is waited for.
+    /// How long a lock of another program is waited for, unless something else is asked for.
     package static let lockPatience: Duration = .seconds(2)
 
     /// Prepared statements kept ready; programs use fewer different ones.
@@ -32,13 +32,17 @@ package final class Connection {
 
     /// Opens the file.
     ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - mode: What may be done with it.
+    ///   - lockPatience: How long a lock of another program is waited for.
     /// - Throws: ``DatabaseError/cannotOpen(_:)``, ``DatabaseError/corrupt(_:)`` for a file that is no database, or
     ///   ``DatabaseError/busy(_:)``.
-    package init(path: String, mode: Mode) throws(DatabaseError) {
+    package init(path: String, mode: Mode, lockPatience: Duration = lockPatience) throws(DatabaseError) {
         let handle = try unsafe Self.open(path, mode)
         self.path = path
         unsafe self.handle = handle
-        unsafe sqlite3_busy_timeout(handle, Int32(Self.lockPatience.milliseconds))
+        unsafe sqlite3_busy_timeout(handle, Int32(clamping: lockPatience.milliseconds))
         watchCancellation()
         try execute("PRAGMA foreign_keys = ON")
         // The first real look at the file: a damaged or foreign one is told here.

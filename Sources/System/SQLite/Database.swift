@@ -19,14 +19,22 @@ package final class Database: Sendable {
     /// - Parameters:
     ///   - path: The file; `-wal` and `-shm` lie beside it.
     ///   - readerCount: Threads that read.
+    ///   - lockPatience: How long a lock of another program is waited for before a call fails.
     /// - Throws: ``DatabaseError`` when the file isn't there, is no database, is damaged or locked.
-    package init(path: String, readerCount: Int = 2) throws(DatabaseError) {
+    package init(
+        path: String,
+        readerCount: Int = 2,
+        lockPatience: Duration = Connection.lockPatience
+    ) throws(DatabaseError) {
         // Told now, once, rather than to whoever asks first.
-        try Connection(path: path, mode: .readWrite).useWriteAheadLog()
+        try Connection(path: path, mode: .readWrite, lockPatience: lockPatience).useWriteAheadLog()
         self.path = path
-        writer = Writer(path: path, queueLimit: Self.queueLimit)
-        readers = Readers(path: path, count: readerCount, queueLimit: Self.queueLimit)
-        watcher = Readers(path: path, count: 1, queueLimit: Self.queueLimit)
+        let open = { @Sendable () throws(DatabaseError) -> Connection in
+            try Connection(path: path, mode: .readWrite, lockPatience: lockPatience)
+        }
+        writer = Writer(queueLimit: Self.queueLimit, open: open)
+        readers = Readers(count: readerCount, queueLimit: Self.queueLimit, open: open)
+        watcher = Readers(count: 1, queueLimit: Self.queueLimit, open: open)
     }
 
     /// Ends the threads when they have done what waits.

@@ -4,14 +4,14 @@ import Runtime
 ///
 /// For the writer's thread alone.
 final class GroupCommit {
-    private let path: String
-    private var open: Connection?
+    private let open: () throws(DatabaseError) -> Connection
+    private var current: Connection?
     private var level: Durability?
     private var isFailing = false
     private static let logger = Logger("database")
 
-    init(path: String) {
-        self.path = path
+    init(open: @escaping () throws(DatabaseError) -> Connection) {
+        self.open = open
     }
 
     /// Commits the changes of a group, and tells each job how it went.
@@ -92,8 +92,8 @@ final class GroupCommit {
 extension GroupCommit {
     private func begin(_ durability: Durability) throws(DatabaseError) -> Connection {
         do throws(DatabaseError) {
-            let connection = if let open { open } else { try connect() }
-            open = connection
+            let connection = if let current { current } else { try connect() }
+            current = connection
             if level != durability {
                 // Only outside a transaction. In write-ahead mode NORMAL leaves out the wait for the disk.
                 try connection.executeScript("PRAGMA synchronous = \(durability == .full ? "FULL" : "NORMAL")")
@@ -115,7 +115,7 @@ extension GroupCommit {
     }
 
     private func connect() throws(DatabaseError) -> Connection {
-        let connection = try Connection(path: path, mode: .readWrite)
+        let connection = try open()
         try connection.useWriteAheadLog()
         return connection
     }
@@ -126,7 +126,7 @@ extension GroupCommit {
         switch error {
         case .busy, .full, .constraint: break
         default:
-            open = nil
+            current = nil
             level = nil
         }
     }

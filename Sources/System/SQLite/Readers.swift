@@ -5,10 +5,10 @@ final class Readers: Sendable {
     private let queue: WorkQueue<any ReadJob>
     private let threads: Lock<[DatabaseThread]>
 
-    init(path: String, count: Int, queueLimit: Int) {
+    init(count: Int, queueLimit: Int, open: @escaping @Sendable () throws(DatabaseError) -> Connection) {
         let queue = WorkQueue<any ReadJob>(limit: queueLimit)
         self.queue = queue
-        threads = Lock((0..<count).map { _ in DatabaseThread { Self.serve(queue, path) } })
+        threads = Lock((0..<count).map { _ in DatabaseThread { Self.serve(queue, open) } })
     }
 
     func append(_ job: any ReadJob) {
@@ -29,22 +29,27 @@ final class Readers: Sendable {
         for thread in running { thread.join() }
     }
 
-    private static func serve(_ queue: WorkQueue<any ReadJob>, _ path: String) {
-        var open: Connection?
+    private static func serve(
+        _ queue: WorkQueue<any ReadJob>,
+        _ open: () throws(DatabaseError) -> Connection
+    ) {
+        var current: Connection?
         while let job = queue.take(atMost: 1)?.first {
             do throws(DatabaseError) {
-                let connection = if let open { open } else { try connect(path) }
+                let connection = if let current { current } else { try connect(open) }
                 let failure = job.run(on: connection)
                 // Pages of a damaged file may be cached: the next read begins anew, perhaps with a repaired file.
-                open = failure.map(\.isStorageFailure) == true ? nil : connection
+                current = failure.map(\.isStorageFailure) == true ? nil : connection
             } catch {
                 job.fail(error)
             }
         }
     }
 
-    private static func connect(_ path: String) throws(DatabaseError) -> Connection {
-        let connection = try Connection(path: path, mode: .readWrite)
+    private static func connect(
+        _ open: () throws(DatabaseError) -> Connection
+    ) throws(DatabaseError) -> Connection {
+        let connection = try open()
         try connection.execute("PRAGMA query_only = ON")
         return connection
     }
