@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -68,6 +69,29 @@ __attribute__((noinline)) static pid_t clinux_spawn(const char *path, char *cons
 
 /// `fork`, for helpers that have one thread only.
 static inline pid_t clinux_fork(void) { return fork(); }
+
+/// A descriptor that becomes readable when a child ends, in place of SIGCHLD. For processes of one thread.
+static inline int clinux_child_ends(void) {
+    sigset_t ends;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &ends, NULL);
+    return signalfd(-1, &ends, SFD_NONBLOCK | SFD_CLOEXEC);
+}
+
+/// Takes what that descriptor has to say.
+static inline void clinux_take_child_ends(int descriptor) {
+    struct signalfd_siginfo info;
+    while (read(descriptor, &info, sizeof info) > 0) {}
+}
+
+/// Kills this process once it has used so many seconds of CPU in its life.
+static inline void clinux_limit_cpu(unsigned long seconds) {
+    struct rlimit limit;
+    getrlimit(RLIMIT_CPU, &limit);
+    limit.rlim_cur = seconds;
+    setrlimit(RLIMIT_CPU, &limit);
+}
 
 /// Makes reads and writes return instead of waiting.
 static inline void clinux_do_not_wait(int descriptor) {
