@@ -5,7 +5,9 @@ package struct WebPage: Sendable {
     package let contentType: String
     package let bytes: [UInt8]
 
-    /// Every file of the console; `/` is the page itself. It loads nothing from anywhere else.
+    /// Every file of the console; `/` is the page itself.
+    ///
+    /// It loads nothing from anywhere else.
     package static let all: [WebPage] = [
         WebPage(path: "/", contentType: "text/html; charset=utf-8", bytes: PackageResources.index_html),
         WebPage(path: "/assets/icon.svg", contentType: "image/svg+xml", bytes: PackageResources.icon_svg),

@@ -51,7 +51,9 @@ package struct SessionRequest: Sendable {
     }
 }
 
-/// A place in a session that is held for a connection. Dropping it without attaching gives it back.
+/// A place in a session that is held for a connection.
+///
+/// Dropping it without attaching gives it back.
 package protocol Admission: AnyObject, Sendable {
     var session: SessionID { get }
     var agent: String { get }

@@ -42,7 +42,9 @@ package struct AttachmentID: Hashable, Sendable {
     package init(_ number: Int) { self.number = number }
 }
 
-/// What a session tells. Called on the session's loop; must not wait.
+/// What a session tells.
+///
+/// Called on the session's loop; must not wait.
 package protocol SessionListener: AnyObject, Sendable {
     func handle(_ event: SessionEvent)
 }

@@ -1,4 +1,6 @@
-/// What `session.update` changed for one session; nil leaves the agent's own. Kept in `sessions.settings` as JSON.
+/// What `session.update` changed for one session; nil leaves the agent's own.
+///
+/// Kept in `sessions.settings` as JSON.
 package struct SessionSettings: Sendable, Equatable, Codable {
     package struct Endpointing: Sendable, Equatable, Codable {
         /// `adaptive`, `fixed` or `manual`.
@@ -36,7 +38,9 @@ package struct SessionSettings: Sendable, Equatable, Codable {
     }
 }
 
-/// A change that a client asks for; nil leaves a setting as it is. Values have been checked by the channel.
+/// A change that a client asks for; nil leaves a setting as it is.
+///
+/// Values have been checked by the channel.
 package struct SessionUpdate: Sendable, Equatable {
     /// Switches the session to the agent of this name for good.
     package var agent: String?

@@ -4,6 +4,6 @@ package struct UtteranceID: Hashable, Sendable, CustomStringConvertible {
 
     package init(_ number: Int) { self.number = number }
 
-    /// As clients see it: `u1`, `u2`, …
+    /// As clients see it: `u1`, `u2` and so on.
     package var description: String { "u\(number)" }
 }

@@ -1,4 +1,6 @@
-/// Prompt to text pieces. A fallback chain is one too.
+/// Prompt to text pieces.
+///
+/// A fallback chain is one too.
 package protocol LanguageModel: Sendable {
     /// Answers a prompt piece by piece.
     ///
@@ -38,7 +40,7 @@ package struct Attempt: Sendable, Equatable {
         case ok, timeout, refused, error, cut, cancelled, skipped
     }
 
-    /// The provider's kind: `openai`, `echo`, …
+    /// The provider's kind, such as `openai` or `echo`.
     package var provider: String
     package var model: String?
     package var outcome: Outcome

@@ -1,6 +1,6 @@
 /// An engine as configuration, `/ready` and `parley doctor` know it.
 package struct EngineDescription: Sendable, Equatable {
-    /// The name used in configuration: `embedded`, `openai`, `asr`, `piper`, …
+    /// The name used in configuration, such as `embedded` or `openai`.
     package let name: String
     /// Language tags (`en`); empty means any.
     package let languages: [String]

@@ -13,7 +13,9 @@ package protocol PhraseSplitting: AnyObject {
 package struct Phrase: Sendable, Equatable {
     /// The characters of the reply that the phrase stands for, white space included; the phrases of a reply joined are its text.
     package var text: String
-    /// What is said: no markdown, links, emoji or code. Empty: nothing to say for this part.
+    /// What is said: no markdown, links, emoji or code.
+    ///
+    /// Empty: nothing to say for this part.
     package var speakable: String
 
     package init(text: String, speakable: String) {

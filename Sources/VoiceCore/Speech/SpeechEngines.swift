@@ -13,6 +13,8 @@ package protocol SpeechEngines: Sendable {
     /// - Parameters:
     ///   - names: Engine names in the order in which they are tried; nil is the server's own order.
     ///   - language: A BCP 47 tag; engines that can't do it are passed over.
+    /// - Returns: What hears; it may be a row of engines that stand in for each other.
+    /// - Throws: ``EngineError`` when none of the engines can do it.
     func transcriber(names: [String]?, language: String) throws(EngineError) -> any Transcriber
 
     /// The same for speaking.

@@ -1,4 +1,6 @@
-/// An engine that speaks. Shared by all sessions that use it; many phrases may be made at the same time.
+/// An engine that speaks.
+///
+/// Shared by all sessions that use it; many phrases may be made at the same time.
 package protocol SpeechSynthesizer: Sendable {
     var description: EngineDescription { get }
 

@@ -1,6 +1,8 @@
 package import Loops
 
-/// An engine that turns speech into text. Shared by all sessions that use it.
+/// An engine that turns speech into text.
+///
+/// Shared by all sessions that use it.
 package protocol Transcriber: Sendable {
     var description: EngineDescription { get }
 
@@ -11,6 +13,7 @@ package protocol Transcriber: Sendable {
     ///   - memory: What the engine learnt about this speaker before (``TranscriberMemory``).
     ///   - loop: The session's loop, on which `onPartial` is called.
     ///   - onPartial: Each new partial text of the utterance.
+    /// - Returns: The utterance, to which audio is appended.
     func transcribe(
         _ request: TranscriptionRequest,
         memory: TranscriberMemory,
@@ -42,7 +45,9 @@ package final class TranscriberMemory: @unchecked Sendable {
     package init() {}
 }
 
-/// One utterance on its way to text. On the session's loop.
+/// One utterance on its way to text.
+///
+/// On the session's loop.
 package protocol Transcription: AnyObject, Sendable {
     /// Takes the next audio (16 kHz). Never waits: what cannot be passed on yet is kept.
     func append(_ frame: AudioFrame)

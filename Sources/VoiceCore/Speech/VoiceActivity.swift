@@ -15,8 +15,9 @@ package struct VoiceActivity: Sendable, Equatable {
     package var probability: Float
     /// Where the current speech began (from `starting` on until the next `quiet`).
     package var speechStartedAt: SampleTime?
-    /// The last sample that held speech, estimated back from the verdict, which is late by its nature. It moves on
-    /// while someone speaks.
+    /// The last sample that held speech, estimated back from the verdict, which is late by its nature.
+    ///
+    /// It moves on while someone speaks.
     package var lastSpeechAt: SampleTime?
 
     package init(

@@ -1,4 +1,6 @@
-/// Decides when one speaker's utterance has ended. Pure: no clock, no I/O. On the session's loop.
+/// Decides when one speaker's utterance has ended.
+///
+/// Pure: no clock, no I/O. On the session's loop.
 package protocol TurnEndPolicy: AnyObject {
     /// Begins with a new utterance.
     func utteranceStarted(at time: SampleTime)
