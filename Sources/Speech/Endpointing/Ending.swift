@@ -12,7 +12,9 @@ enum Ending: Equatable {
         "um", "umm", "uh", "uhm", "uhh", "er", "erm", "hm", "hmm", "mm",
         "äh", "ähm", "öh", "öhm", "euh", "heu", "ehm",
     ]
-    /// English words that ask for more. Those that may well end a sentence ("on", "to", "so", "is", "that") are not here.
+    /// English words that ask for more.
+    ///
+    /// Those that may well end a sentence ("on", "to", "so", "is", "that") are not here.
     private static let openers: Set<String> = [
         "and", "or", "but", "nor", "because", "if", "unless", "although", "whereas", "whether", "than",
         "a", "an", "the", "my", "your", "our", "their", "its", "every", "into", "onto", "whose",

@@ -17,10 +17,7 @@ struct SilenceWatch {
         hasLookedFinal = false
     }
 
-    /// - Parameters:
-    ///   - now: The end of the newest frame.
-    ///   - activity: What was made of it.
-    ///   - wait: How much silence ends the utterance; nil: none does.
+    /// What to do after a frame that ended at `now`; `wait` of silence ends the utterance, and none does if it is nil.
     mutating func verdict(at now: SampleTime, activity: VoiceActivity, wait: Duration?) -> TurnVerdict {
         guard let startedAt else { return .keepListening }
         if Self.time(from: startedAt, to: now) >= maxUtterance { return .ended(.limit) }

@@ -35,9 +35,7 @@ final class SileroNetwork {
 
     deinit { memory.deallocate() }
 
-    /// How surely the window holds speech, 0 to 1.
-    ///
-    /// - Parameter window: The next ``windowCount`` samples of the stream.
+    /// How surely the next ``windowCount`` samples of the stream hold speech, 0 to 1.
     func probability(of window: [Int16]) -> Float {
         precondition(window.count == Self.windowCount, "a window has \(Self.windowCount) samples")
         load(window)

@@ -19,7 +19,7 @@ package struct SileroWeights: Sendable {
     let second: Convolution
     let third: Convolution
     let fourth: Convolution
-    /// Inputs: 128 features, 128 of the hidden state. Outputs: for each eight units their gates i, f, g, o.
+    /// From 128 features and the hidden state of 128 to the gates i, f, g, o of eight units after eight units.
     let recurrent: WeightMatrix
     let output: [SIMD8<Float>]
     let outputBias: Float

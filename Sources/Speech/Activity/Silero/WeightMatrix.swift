@@ -9,7 +9,7 @@ struct WeightMatrix: Sendable {
     private let blocks: [SIMD8<Float>]
     private let bias: [SIMD8<Float>]
 
-    /// Lays a matrix out. `outputCount` is a multiple of 32.
+    /// Lays a matrix out, with a multiple of 32 outputs.
     init(
         inputCount: Int,
         outputCount: Int,
