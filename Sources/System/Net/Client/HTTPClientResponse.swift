@@ -8,10 +8,12 @@ package final class HTTPClientResponse: Sendable {
     package let status: Int
     /// In the order in which they came, names in lower case.
     package let headers: [(name: String, value: String)]
+    private let version: String
     private let transfer: HTTPTransfer
     private let loop: EventLoop
 
     init(_ head: HTTPTransfer.Head, _ transfer: HTTPTransfer, on loop: EventLoop) {
+        version = head.version
         status = head.status
         headers = head.headers
         self.transfer = transfer
@@ -19,6 +21,11 @@ package final class HTTPClientResponse: Sendable {
     }
 
     deinit { cancel() }
+
+    /// Whether only the close of the connection ends the body, so that a cut can't be told from an end.
+    package var endsWithConnection: Bool {
+        version.hasPrefix("HTTP/1") && header("content-length") == nil && header("transfer-encoding") == nil
+    }
 
     /// The first value of a header, whatever the case of its name.
     package func header(_ name: String) -> String? {
@@ -58,6 +65,14 @@ package final class HTTPClientResponse: Sendable {
             body += chunk
         }
         return body
+    }
+
+    /// Reads no more, but lets the rest of a body that should be over pass, so that the connection can be used again.
+    ///
+    /// Any thread. After `patience` the connection is closed.
+    package func letEnd(within patience: Duration = .seconds(1)) {
+        let transfer = transfer
+        loop.post { transfer.letEnd(within: patience) }
     }
 
     /// Closes the connection unless the body has ended.

@@ -8,6 +8,8 @@ internal import Loops
 /// Safe because it is touched on the loop only; its last release may happen anywhere.
 final class HTTPTransfer: CurlTransfer, @unchecked Sendable {
     struct Head: Sendable {
+        /// As the status line has it: `HTTP/1.1`, `HTTP/2`.
+        var version: String
         var status: Int
         var headers: [(name: String, value: String)] = []
     }
@@ -33,6 +35,7 @@ final class HTTPTransfer: CurlTransfer, @unchecked Sendable {
     private var isHeadComplete = false
     private var body: [UInt8] = []
     private var isPaused = false
+    private var isDiscarding = false
     private var ended: Result<Void, HTTPClientError>?
     private var waiter: Waiter?
     private var timer: LoopTimer?
@@ -54,6 +57,7 @@ final class HTTPTransfer: CurlTransfer, @unchecked Sendable {
             return
         }
         endsBefore = totalTimeout.map { .now + $0 }
+        timer = LoopTimer(on: multi.loop)
         installCallbacks()
         wait(.head(continuation), for: firstByteTimeout, .firstByte, before: nil)
         multi.add(self)
@@ -79,7 +83,18 @@ final class HTTPTransfer: CurlTransfer, @unchecked Sendable {
     }
 
     /// Ends the exchange and closes its connection, unless it has ended.
-    func cancel() { fail(.cancelled) }
+    func cancel() {
+        if !isDiscarding { fail(.cancelled) }
+    }
+
+    /// Throws away what still comes, and ends the exchange if that takes longer than `patience`.
+    func letEnd(within patience: Duration) {
+        guard ended == nil, waiter == nil, !isDiscarding else { return }
+        isDiscarding = true
+        body = []
+        timer?.set(after: patience) { [weak self] in self?.fail(.cancelled) }
+        resumeReceiving()
+    }
 
     private func fail(_ error: HTTPClientError) {
         guard ended == nil else { return }
@@ -106,9 +121,7 @@ final class HTTPTransfer: CurlTransfer, @unchecked Sendable {
         let limits = [(time.map { .now + $0 }, limit), (endsBefore, .total), (deadline, .chunk)]
         let nearest = limits.compactMap { time, limit in time.map { ($0, limit) } }.min { $0.0 < $1.0 }
         guard let nearest else { return }
-        let timer = timer ?? LoopTimer(on: multi.loop)
-        self.timer = timer
-        timer.set(after: nearest.0 - .now) { [weak self] in self?.fail(.timedOut(nearest.1)) }
+        timer?.set(after: nearest.0 - .now) { [weak self] in self?.fail(.timedOut(nearest.1)) }
     }
 
     private func takeWaiter() -> Waiter? {
@@ -161,8 +174,8 @@ final class HTTPTransfer: CurlTransfer, @unchecked Sendable {
         guard !isHeadComplete else { return }
         let line = line.prefix { $0 != "\r\n" && $0 != "\n" && $0 != "\r" }
         if line.hasPrefix("HTTP/") {
-            let status = line.split(separator: " ", maxSplits: 2).dropFirst().first.flatMap { Int($0) }
-            head = Head(status: status ?? 0)
+            let words = line.split(separator: " ", maxSplits: 2)
+            head = Head(version: String(words[0]), status: words.dropFirst().first.flatMap { Int($0) } ?? 0)
         } else if line.isEmpty {
             // 1xx precedes the answer.
             guard let head, head.status >= 200 else { return }
@@ -181,6 +194,7 @@ final class HTTPTransfer: CurlTransfer, @unchecked Sendable {
             isPaused = true
             return false
         }
+        guard !isDiscarding else { return true }
         unsafe body.append(contentsOf: chunk)
         if case .chunk(let continuation) = takeWaiter() {
             continuation.resume(returning: .success(body.taken()))

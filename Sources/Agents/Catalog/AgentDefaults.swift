@@ -1,0 +1,38 @@
+package import VoiceCore
+
+/// What holds where a column of `agents` is null, and what this server has.
+package struct AgentDefaults: Sendable {
+    package var endpointing: EndpointingSettings
+    package var contextMessages: Int
+    package var temperature: Double?
+    package var maxTokens: Int?
+    /// False: no agent speculates, whatever its row says.
+    package var speculation: Bool
+    package var voice: String?
+    package var failureText: String?
+    /// Engine names that an agent may use; empty: not checked.
+    package var transcribers: Set<String>
+    package var synthesizers: Set<String>
+
+    package init(
+        endpointing: EndpointingSettings = EndpointingSettings(),
+        contextMessages: Int = 20,
+        temperature: Double? = 0.7,
+        maxTokens: Int? = 1000,
+        speculation: Bool = true,
+        voice: String? = nil,
+        failureText: String? = nil,
+        transcribers: Set<String> = [],
+        synthesizers: Set<String> = []
+    ) {
+        self.endpointing = endpointing
+        self.contextMessages = contextMessages
+        self.temperature = temperature
+        self.maxTokens = maxTokens
+        self.speculation = speculation
+        self.voice = voice
+        self.failureText = failureText
+        self.transcribers = transcribers
+        self.synthesizers = synthesizers
+    }
+}

@@ -1,0 +1,14 @@
+package import Net
+
+package struct EchoProviderFactory: ProviderFactory {
+    package let kind = "echo"
+
+    package init() {}
+
+    package func provider(
+        _ configuration: ProviderConfiguration,
+        clients: HTTPClients
+    ) throws(AgentProblem) -> any Provider {
+        EchoProvider()
+    }
+}

@@ -1,0 +1,12 @@
+package import VoiceCore
+
+/// One language-model endpoint, which may be a link of a chain.
+///
+/// It yields text and usage only; its chain adds who answers and how each attempt went. Before its first piece it
+/// throws what happened; whatever it throws afterwards the chain takes as ``ProviderError/cut(reason:)``.
+package protocol Provider: LanguageModel {
+    /// The kind in configuration, such as `openai` or `echo`.
+    var kind: String { get }
+    /// The model's name; nil when the endpoint chooses.
+    var model: String? { get }
+}
