@@ -1,0 +1,99 @@
+import Flite
+import Runtime
+package import VoiceCore
+
+/// Speaks English with the voices that are built in.
+///
+/// Each phrase is made on the engines' threads, about a hundred times faster than it is spoken; any number at the same
+/// time. Cancelling the task stops its work within some 20 ms of audio.
+package struct FliteSynthesizer: SpeechSynthesizer {
+    package let description = EngineDescription(name: "embedded", languages: ["en"], isRemote: false)
+    private let defaultVoice: FliteVoice
+    private let unknownVoices = UnknownNames(Logger("flite"))
+
+    /// The names of the voices, the default first.
+    package static let voices = FliteVoice.allCases.map(\.rawValue)
+
+    /// - Parameter defaultVoice: For requests without a voice; nil, or a name that is not in ``voices``, is `rms`.
+    package init(defaultVoice: String? = nil) {
+        self.defaultVoice = defaultVoice.flatMap(FliteVoice.init(rawValue:)) ?? .rms
+    }
+
+    package func speak(
+        _ request: SpeechRequest,
+        yield: @escaping @Sendable (SpeechPiece) async throws(EngineError) -> Void
+    ) async throws(EngineError) {
+        let voice = voice(named: request.voice)
+        let mailbox = PieceMailbox()
+        let work = Task(name: "flite", executorPreference: ThreadPool.engines) {
+            mailbox.end(Self.make(request, voice, into: mailbox))
+        }
+        let result = await withTaskCancellationHandler {
+            await Self.pass(mailbox, yield)
+        } onCancel: {
+            work.cancel()
+        }
+        work.cancel()
+        try result.get()
+    }
+
+    private static func pass(
+        _ mailbox: PieceMailbox,
+        _ yield: @Sendable (SpeechPiece) async throws(EngineError) -> Void
+    ) async -> Result<Void, EngineError> {
+        do throws(EngineError) {
+            while let piece = try await mailbox.next() { try await yield(piece) }
+            return .success(())
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Makes the whole phrase on the current thread.
+    private static func make(
+        _ request: SpeechRequest,
+        _ voice: FliteVoice,
+        into mailbox: PieceMailbox
+    ) -> Result<Void, EngineError> {
+        guard !Task.isCancelled else { return .failure(.cancelled) }
+        let text = FliteText(request.text)
+        let pitch = request.pitch.clamped(to: 0.5...2)
+        // A voice without a pitch of its own speaks slower and is played faster.
+        let sampleRate = voice.hasPitch ? Flite.sampleRate : Int((pitch * 40).rounded()) * (Flite.sampleRate / 40)
+        let faster = Double(sampleRate) / Double(Flite.sampleRate)
+        let spoken = FliteRequest(
+            text: text.bytes,
+            voice: voice,
+            stretch: Float(faster / request.speed.clamped(to: 0.25...4)),
+            pitch: Float(pitch)
+        )
+        var batch = SpeechBatch(sampleRate: sampleRate, volume: request.volume)
+        do throws(FliteError) {
+            try Flite.speak(
+                spoken,
+                onWords: { words in
+                    batch.words = words.map {
+                        WordTime(characters: text.characters(upTo: $0.byteCount), endsAt: $0.endsAt)
+                    }
+                },
+                onSamples: { samples in
+                    if let piece = batch.append(samples) { mailbox.put(piece) }
+                    return !Task.isCancelled
+                }
+            )
+        } catch {
+            return .failure(.unavailable("flite could not speak with the voice \(voice.rawValue): \(error)"))
+        }
+        if Task.isCancelled { return .failure(.cancelled) }
+        if let piece = batch.rest() { mailbox.put(piece) }
+        return .success(())
+    }
+
+    /// A voice that is not known is told once in the log, and the default speaks.
+    private func voice(named name: String?) -> FliteVoice {
+        guard let name else { return defaultVoice }
+        if let voice = FliteVoice(rawValue: name) { return voice }
+        unknownVoices.report(name)
+        return defaultVoice
+    }
+}
