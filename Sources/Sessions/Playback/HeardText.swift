@@ -46,14 +46,14 @@ struct HeardText {
         parts[parts.count - 1].isComplete = true
     }
 
-    /// The text of the phrases whose audio ends by then.
-    func phrases(within time: Duration) -> String {
-        var text = ""
-        for part in parts {
-            guard part.isComplete, part.startsAt + part.duration <= time else { break }
-            text += part.phrase.text
-        }
-        return text
+    /// How many phrases have their end by then.
+    func phraseCount(within time: Duration) -> Int {
+        parts.firstIndex { !$0.isComplete || $0.startsAt + $0.duration > time } ?? parts.count
+    }
+
+    /// The text of the first so many phrases.
+    func text(ofPhrases count: Int) -> String {
+        parts.prefix(count).map(\.phrase.text).joined()
     }
 
     /// The text that was heard, cut at the end of a word.

@@ -69,6 +69,12 @@ struct TurnMachine: ~Copyable {
     /// Whether a reply is being made, played, or owed.
     var owesReply: Bool { current != nil || !pending.isEmpty || !waiting.isEmpty }
 
+    /// The text of all that was said in an utterance that is silent.
+    func settledText(of id: UtteranceID) -> String? {
+        guard case .done(let transcript) = utterances.first(where: { $0.id == id })?.settling else { return nil }
+        return transcript.text
+    }
+
     mutating func nextUtterance() -> UtteranceID {
         lastUtterance += 1
         return UtteranceID(lastUtterance)

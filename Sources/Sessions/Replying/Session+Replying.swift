@@ -1,0 +1,261 @@
+import Runtime
+import VoiceCore
+
+/// From a question to the text and the speech of its reply.
+extension Session {
+    /// More speech than this is not made ahead of what was played.
+    private static let speechAhead: Duration = .seconds(8)
+
+    /// Begins to make a reply. Nothing of it is told before the machine says so.
+    func ask(_ turn: TurnID, to inputs: [TurnInput], basis: UtteranceID?) {
+        guard let agent = currentAgent() else {
+            tell(.fault(SessionFault("agent.not_found", "There is no agent that could answer. Enable one.")))
+            return perform(machine.replyLost(turn))
+        }
+        let settings = effective(agent)
+        let reply = Reply(
+            turn: turn,
+            agent: agent,
+            settings: settings,
+            inputs: inputs,
+            isSpeculative: basis != nil,
+            isSpoken: connection != nil && settings.audio,
+            splitter: services.engines.makePhraseSplitter(),
+            playback: PlaybackQueue(ahead: connection?.playbackAhead ?? .seconds(1))
+        )
+        self.reply = reply
+        setClock(of: reply)
+        let prompt = prompt(for: reply, basis: basis)
+        reply.task = Task(executorPreference: loop) { await self.make(turn, prompt) }
+    }
+
+    /// The words that the reply rests on were the last.
+    func confirm(_ turn: TurnID) {
+        guard let reply, reply.turn == turn else { return }
+        reply.isSpeculative = false
+        setClock(of: reply)
+        Metric.speculations.add(1, "confirmed")
+    }
+
+    /// Forgets a reply of which nothing was told.
+    func drop(_ turn: TurnID) {
+        guard let reply, reply.turn == turn else { return }
+        if reply.isSpeculative { Metric.speculations.add(1, "dropped") }
+        reply.cancel()
+        self.reply = nil
+    }
+
+    private func setClock(of reply: Reply) {
+        switch reply.inputs.last {
+        case .spoken(let id):
+            guard let utterance = utterances[id] else { return }
+            reply.clock.lastSpeechAt = utterance.lastSpeechAt
+            reply.clock.decidedAt = utterance.endedAt
+            reply.clock.inputAt = utterance.textAt
+        case .typed(let id):
+            reply.clock.isTyped = true
+            reply.clock.decidedAt = texts[id]?.receivedAt
+            reply.clock.inputAt = texts[id]?.receivedAt
+        case nil:
+            reply.clock.decidedAt = now
+        }
+    }
+
+    /// What the model is asked; nil for a greeting, which is no model's.
+    private func prompt(for reply: Reply, basis: UtteranceID?) -> Prompt? {
+        guard !reply.inputs.isEmpty else { return nil }
+        let questions = reply.inputs.compactMap { question($0, basis: basis) }
+        return Prompt(
+            instructions: reply.settings.instructions,
+            messages: context.messages(limit: reply.agent.contextMessages, answering: questions),
+            temperature: reply.agent.temperature,
+            maxTokens: reply.agent.maxTokens,
+            session: id,
+            user: questions.last?.speaker
+        )
+    }
+
+    private func question(_ input: TurnInput, basis: UtteranceID?) -> PromptContext.Entry? {
+        switch input {
+        case .spoken(let id):
+            guard let utterance = utterances[id] else { return nil }
+            let text = id == basis ? machine.settledText(of: id) ?? "" : utterance.text
+            let message = utterance.message ?? MessageID()
+            return PromptContext.Entry(id: message, role: .user, speaker: utterance.speaker.name, content: text)
+        case .typed(let id):
+            guard let typed = texts[id], let message = typed.message else { return nil }
+            return PromptContext.Entry(id: message, role: .user, speaker: typed.speaker.name, content: typed.text)
+        }
+    }
+
+    /// The whole making of a reply; cancelling it closes every request beneath.
+    private func make(_ turn: TurnID, _ prompt: Prompt?) async {
+        async let speech: Void = speak(turn)
+        if let prompt {
+            await think(turn, prompt)
+        } else {
+            take(.text(reply(turn)?.agent.greeting ?? ""), of: turn)
+            generated(turn, failure: nil)
+        }
+        await speech
+    }
+
+    private func think(_ turn: TurnID, _ prompt: Prompt) async {
+        guard let model = reply(turn)?.agent.model else { return }
+        do throws(ProviderError) {
+            try await model.answer(to: prompt) { [weak self] (event: ModelEvent) async throws(ProviderError) in
+                guard let self, await self.take(event, of: turn) else { throw .cancelled }
+            }
+            generated(turn, failure: nil)
+        } catch {
+            generated(turn, failure: error)
+        }
+    }
+
+    /// The reply of a turn, while it is being made or played.
+    func reply(_ turn: TurnID) -> Reply? {
+        guard let reply, reply.turn == turn, !reply.isOver else { return nil }
+        return reply
+    }
+
+    /// Takes what a model yields; false when its turn has passed.
+    @discardableResult
+    private func take(_ event: ModelEvent, of turn: TurnID) -> Bool {
+        guard let reply = reply(turn) else {
+            Metric.lateResults.add(1, "token")
+            return false
+        }
+        switch event {
+        case .opened(let provider, let model):
+            reply.provider = provider
+            reply.model = model
+        case .text(let piece): take(piece, of: reply)
+        case .usage(let usage): reply.usage = usage
+        case .attempt(let attempt): reply.attempts.append(attempt)
+        }
+        return true
+    }
+
+    private func take(_ piece: String, of reply: Reply) {
+        guard !piece.isEmpty else { return }
+        let now = now
+        reply.clock.firstTokenAt = reply.clock.firstTokenAt ?? now
+        reply.clock.lastPieceAt = now
+        let isFirst = reply.text.isEmpty
+        reply.text += piece
+        pass(on: reply.splitter.append(piece), of: reply)
+        tellText(piece, of: reply)
+        if isFirst { perform(machine.replyReady(reply.turn)) }
+    }
+
+    private func pass(on phrases: [Phrase], of reply: Reply) {
+        guard !phrases.isEmpty else { return }
+        reply.clock.firstPhraseAt = reply.clock.firstPhraseAt ?? now
+        reply.phrases += phrases
+        reply.wakeSpeech()
+    }
+
+    /// The model has said all it will say.
+    private func generated(_ turn: TurnID, failure: ProviderError?) {
+        guard let reply = reply(turn), failure != .cancelled || !Task.isCancelled else { return }
+        let isEmpty = reply.text.isEmpty
+        if failure != nil || (isEmpty && !reply.inputs.isEmpty) {
+            fail(reply, failure ?? .malformedAnswer("the model gave no text"))
+        }
+        pass(on: reply.splitter.finish(), of: reply)
+        reply.isGenerated = true
+        reply.wakeSpeech()
+        if reply.text.isEmpty { perform(machine.replyReady(turn)) }
+    }
+
+    private func fail(_ reply: Reply, _ error: ProviderError) {
+        Self.logger.warning("no provider answered to the end", ["session": id.text, "outcome": error.outcome.rawValue])
+        reply.status = .failed
+        let fault = SessionFault("provider.failed", "The language model failed: \(error.reason).", reply: reply.id)
+        if reply.isTold { tell(.fault(fault), of: reply) } else { reply.untold.append(.fault(fault)) }
+        guard reply.text.isEmpty else { return }
+        reply.provider = nil
+        reply.model = nil
+        take(reply.agent.failureText ?? "", of: reply)
+    }
+
+    /// Speaks the phrases one after the other, each while the one before is played.
+    private func speak(_ turn: TurnID) async {
+        while let phrase = await nextPhrase(of: turn) {
+            await speak(phrase, of: turn)
+        }
+        guard let reply = reply(turn) else { return }
+        reply.isMade = true
+        reply.playback.complete()
+        pump()
+    }
+
+    private func nextPhrase(of turn: TurnID) async -> Phrase? {
+        while let reply = reply(turn) {
+            if maySpeak(reply), !reply.phrases.isEmpty { return reply.phrases.removeFirst() }
+            if reply.isGenerated, reply.phrases.isEmpty { return nil }
+            await withCheckedContinuation { continuation in
+                // Things may have changed before this closure runs.
+                let mayGoOn = reply.isOver || (reply.phrases.isEmpty ? reply.isGenerated : maySpeak(reply))
+                if mayGoOn { continuation.resume() } else { reply.speechWaiter = continuation }
+            }
+        }
+        return nil
+    }
+
+    func maySpeak(_ reply: Reply) -> Bool {
+        reply.playback.backlog(at: now) < Self.speechAhead
+    }
+
+    private func speak(_ phrase: Phrase, of turn: TurnID) async {
+        guard let reply = reply(turn) else { return }
+        reply.heard.begin(phrase)
+        defer {
+            reply.heard.endPhrase()
+            reply.clock.lastPieceAt = now
+            if reply === self.reply { pump() }
+        }
+        guard reply.isSpoken, !phrase.speakable.isEmpty else { return }
+        let request = SpeechRequest(
+            text: phrase.speakable,
+            voice: reply.settings.voice,
+            language: reply.settings.language,
+            speed: reply.settings.speed,
+            pitch: reply.agent.pitch,
+            volume: reply.agent.volume
+        )
+        do throws(EngineError) {
+            let synthesizer = try services.engines.synthesizer(names: reply.agent.tts, language: request.language)
+            try await synthesizer.speak(request) { [weak self] (piece: SpeechPiece) async throws(EngineError) in
+                guard let self, await self.take(piece, of: turn) else { throw .cancelled }
+            }
+        } catch {
+            if self.reply(turn) != nil, error != .cancelled { failSpeech(of: reply, error) }
+        }
+    }
+
+    private func take(_ piece: SpeechPiece, of turn: TurnID) -> Bool {
+        guard let reply = reply(turn) else {
+            Metric.lateResults.add(1, "speech")
+            return false
+        }
+        guard reply.isSpoken else { return false }
+        reply.clock.firstSpeechAt = reply.clock.firstSpeechAt ?? now
+        reply.clock.lastPieceAt = now
+        reply.hasAudio = reply.hasAudio || !piece.samples.isEmpty
+        reply.heard.append(piece)
+        reply.playback.append(piece.samples, sampleRate: piece.sampleRate)
+        pump()
+        return true
+    }
+
+    /// The reply goes on as text.
+    private func failSpeech(of reply: Reply, _ error: EngineError) {
+        reply.isSpoken = false
+        Self.logger.warning("a reply goes on as text", ["session": id.text, "reason": error.reason])
+        let code = error.isTimeout ? "tts.timeout" : "tts.failed"
+        let message = "The reply could not be spoken and goes on as text: \(error.reason)."
+        let fault = SessionFault(code, message, reply: reply.id)
+        if reply.isTold { tell(.fault(fault), of: reply) } else { reply.untold.append(.fault(fault)) }
+    }
+}

@@ -1,0 +1,221 @@
+import Runtime
+import SQLite
+import VoiceCore
+
+/// What is kept: before anybody is told of it.
+extension Session {
+    /// Keeps what was said; the final transcript is told when it is durable. The model is asked meanwhile.
+    func keepTranscript(_ id: UtteranceID, _ transcript: Transcript) {
+        guard let utterance = utterances[id] else { return }
+        noteText(transcript, of: utterance)
+        let message = NewMessage(
+            session: self.id,
+            speaker: utterance.speaker.name,
+            content: transcript.text,
+            channel: utterance.channel,
+            audioMilliseconds: utterance.duration.milliseconds
+        )
+        utterance.message = message.id
+        keep(message, as: .spoken(id)) { session, isKept in
+            let kept = isKept ? message.id : nil
+            session.deliver(.finalTranscript(id, transcript, message: kept), to: utterance.attachment)
+        }
+    }
+
+    /// Tells a final transcript that no turn follows.
+    func tellTranscript(_ id: UtteranceID, _ transcript: Transcript) {
+        guard let utterance = utterances[id] else { return }
+        noteText(transcript, of: utterance)
+        tell(.finalTranscript(id, transcript, message: nil), of: id)
+        utterances[id] = nil
+    }
+
+    private func noteText(_ transcript: Transcript, of utterance: Utterance) {
+        let now = now
+        utterance.textAt = now
+        utterance.text = transcript.text
+        if let endedAt = utterance.endedAt { Metric.transcription.observe(now - endedAt) }
+    }
+
+    /// Keeps what was typed; nothing that names it is told before it is durable.
+    func keepText(_ id: TextID) {
+        guard let typed = texts[id] else { return }
+        let message = NewMessage(
+            session: self.id,
+            speaker: typed.speaker.name,
+            content: typed.text,
+            channel: typed.channel
+        )
+        texts[id]?.message = message.id
+        keep(message, as: .typed(id)) { session, isKept in
+            if !isKept { session.forget(id) }
+        }
+    }
+
+    private func keep(
+        _ message: NewMessage,
+        as input: TurnInput,
+        then tell: @escaping @Sendable (isolated Session, _ isKept: Bool) -> Void
+    ) {
+        context.append(
+            PromptContext.Entry(id: message.id, role: .user, speaker: message.speaker, content: message.content)
+        )
+        let gate = outbox.hold()
+        run { session in
+            do throws(DatabaseError) {
+                session.messageCount = try await session.services.history.append(message).seq
+                session.outbox.open(gate) { session.assumeIsolated { tell($0, true) } }
+            } catch {
+                session.context.remove(message.id)
+                let fault = session.storageFault(error)
+                session.outbox.open(gate) {
+                    session.assumeIsolated {
+                        $0.deliver(.fault(fault), to: nil)
+                        tell($0, false)
+                    }
+                }
+                session.perform(session.machine.inputLost(input))
+            }
+        }
+    }
+
+    /// Begins the row of a reply; `reply.started` is told when it is there.
+    func beginRow(of reply: Reply) {
+        let channel = channel(of: reply.inputs)
+        let row = NewMessage(
+            id: reply.id,
+            session: id,
+            role: .assistant,
+            speaker: reply.agent.name,
+            content: "",
+            channel: channel
+        )
+        let gate = outbox.hold(of: reply.id)
+        run { session in
+            do throws(DatabaseError) {
+                session.messageCount = try await session.services.history.beginReply(row).seq
+                session.outbox.open(gate) { session.assumeIsolated { $0.tellStart(of: reply) } }
+            } catch {
+                session.lose(reply, session.storageFault(error))
+            }
+        }
+    }
+
+    private func channel(of inputs: [TurnInput]) -> String {
+        switch inputs.last {
+        case .spoken(let id): utterances[id]?.channel ?? "websocket"
+        case .typed(let id): texts[id]?.channel ?? "http"
+        case nil: connection?.channel ?? "websocket"
+        }
+    }
+
+    /// A reply whose row can't be written is over before anything of it was told.
+    private func lose(_ reply: Reply, _ fault: SessionFault) {
+        var fault = fault
+        fault.reply = reply.id
+        reply.cancel()
+        outbox.drop(reply.id)
+        tell(.fault(fault))
+        for case .typed(let id) in reply.inputs { forget(id) }
+        perform(machine.replyLost(reply.turn))
+    }
+
+    /// Makes the row of a reply final, then tells its end.
+    func finishRow(of reply: Reply, _ content: String) {
+        let timings = reply.clock.timings(endedAt: now)
+        let end = ReplyEnd(
+            reply: reply.id,
+            text: content,
+            status: reply.status,
+            timings: timings,
+            usage: reply.usage,
+            attempts: reply.attempts
+        )
+        if !content.isEmpty {
+            context.append(PromptContext.Entry(id: reply.id, role: .assistant, speaker: nil, content: content))
+        }
+        let outcome = ReplyOutcome(
+            content: content,
+            status: reply.status,
+            audio: reply.hasAudio ? reply.played(at: now) : nil,
+            timings: timings,
+            provider: reply.provider,
+            model: reply.model,
+            usage: reply.usage
+        )
+        count(timings, reply.status)
+        let gate = outbox.hold(of: reply.id)
+        run { session in
+            var fault: SessionFault?
+            do throws(DatabaseError) {
+                _ = try await session.services.history.finish(reply.id, outcome)
+            } catch {
+                fault = session.storageFault(error)
+                fault?.reply = reply.id
+            }
+            session.outbox.open(gate) {
+                session.assumeIsolated { session in
+                    if let fault { session.deliver(.fault(fault), of: reply) }
+                    session.deliver(.replyEnded(end), of: reply)
+                    session.forget(reply.inputs)
+                }
+            }
+        }
+    }
+
+    private func count(_ timings: ReplyTimings, _ status: MessageStatus) {
+        Metric.turns.add(1, status.rawValue)
+        if let time = timings.firstAudio { Metric.addedLatency.observe(time) }
+        if let time = timings.firstToken { Metric.firstToken.observe(time) }
+        if let time = timings.firstSpeech { Metric.firstSpeech.observe(time) }
+    }
+
+    /// What was answered needs not be known any longer.
+    private func forget(_ inputs: [TurnInput]) {
+        for input in inputs {
+            switch input {
+            case .spoken(let id): utterances[id] = nil
+            case .typed(let id): texts[id] = nil
+            }
+        }
+    }
+
+    /// A typed text is not answered; who waits for it is told.
+    private func forget(_ id: TextID) {
+        let fault = SessionFault("storage.failed", "The text could not be kept. Send it again.", isFatal: true)
+        texts[id]?.listener?.handle(.fault(fault))
+        texts[id] = nil
+    }
+
+    /// Keeps changed settings and tells what holds now.
+    func keepSettings() {
+        var patch = SessionPatch()
+        patch.settings = settings
+        patch.agentID = agentID.map { .value($0) } ?? SessionPatch.Replacement.none
+        let now = effective(currentAgent())
+        let gate = outbox.hold()
+        run { [patch] session in
+            do throws(DatabaseError) {
+                _ = try await session.services.history.patch(session.id, patch)
+                session.outbox.open(gate) { session.assumeIsolated { $0.deliver(.updated(now), to: nil) } }
+            } catch {
+                let fault = session.storageFault(error)
+                session.outbox.open(gate) { session.assumeIsolated { $0.deliver(.fault(fault), to: nil) } }
+            }
+        }
+    }
+
+    /// Marks the session as ended.
+    func keepEnd() async {
+        do throws(DatabaseError) {
+            _ = try await services.history.end(id)
+        } catch {
+            deliver(.fault(storageFault(error)), to: nil)
+        }
+    }
+
+    private func storageFault(_ error: DatabaseError) -> SessionFault {
+        Self.logger.error("the history was not written", ["session": id.text, "error": error.kind])
+        return SessionFault("storage.failed", "What was said could not be kept: \(error).", retryAfter: .seconds(1))
+    }
+}

@@ -1,0 +1,166 @@
+package import Loops
+import Runtime
+package import VoiceCore
+
+/// One conversation: hears its speakers, has replies made, plays them, and keeps the history true.
+///
+/// It lives on one loop for life, with all connections that join it. The turn machine decides, the session does: audio
+/// goes through it in plain synchronous calls, and what may wait (engines, models, disk) are tasks on the same loop.
+package actor Session: LoopBound {
+    package nonisolated let loop: EventLoop
+    package nonisolated let id: SessionID
+    /// The API key that made it; nil when all was open.
+    nonisolated let owner: String?
+    nonisolated let services: SessionServices
+    static let logger = Logger("session")
+
+    var machine = TurnMachine()
+    /// Actions that are being done; what they lead to is done after them.
+    private var actions: [TurnAction] = []
+    private var isActing = false
+    private var timers: [TurnTimer: LoopTimer] = [:]
+    private let startedAt = ContinuousClock.now
+
+    // Who listens.
+    var connection: Connection?
+    var observers: [AttachmentID: any SessionListener] = [:]
+    let outbox = Outbox()
+    /// Tells that nobody is there and nothing goes on; returns whether the session leaves.
+    var whenIdle: (@Sendable () -> Void)?
+    var idleWaiters: [CheckedContinuation<Void, Never>] = []
+    private(set) var isEnded = false
+
+    // What is heard.
+    var ears: [SpeakerID: SpeakerEars] = [:]
+    var utterances: [UtteranceID: Utterance] = [:]
+    var texts: [TextID: TypedText] = [:]
+    var lastText = 0
+    var silenceTimer: LoopTimer?
+    var isWatchingSilence = false
+
+    // What is said.
+    var reply: Reply?
+    var playTimer: LoopTimer?
+
+    // What is kept.
+    var agentID: String?
+    var settings: SessionSettings
+    var context: PromptContext
+    var messageCount: Int
+    private var tasks: [Int: Task<Void, Never>] = [:]
+    private var lastTask = 0
+
+    init(_ record: SessionRecord, context: [MessageRecord], on loop: EventLoop, services: SessionServices) {
+        id = record.id
+        owner = record.owner
+        agentID = record.agentID
+        settings = record.settings
+        messageCount = record.messageCount
+        self.loop = loop
+        self.services = services
+        self.context = PromptContext(context)
+    }
+
+    /// Time since the session came into memory.
+    var now: Duration { startedAt.duration(to: .now) }
+
+    /// Does what the machine wants, in order.
+    func perform(_ new: [TurnAction]) {
+        guard !new.isEmpty else { return }
+        actions += new
+        guard !isActing else { return }
+        isActing = true
+        var next = 0
+        while next < actions.count {
+            act(on: actions[next])
+            next += 1
+        }
+        actions.removeAll(keepingCapacity: true)
+        isActing = false
+    }
+
+    private func act(on action: TurnAction) {
+        switch action {
+        case .startTranscribing(let id, let speaker): startTranscribing(id, speaker)
+        case .settle(let id): settle(id)
+        case .finish(let id): finish(id)
+        case .stopTranscribing(let id): stopTranscribing(id)
+        case .tellSpeechStarted(let id, let speaker): tell(.speechStarted(id, speaker), of: id)
+        case .tellSpeechEnded(let id, let reason): tellSpeechEnded(id, reason)
+        case .tellTranscript(let id, let transcript): tellTranscript(id, transcript)
+        case .keepTranscript(let id, let transcript): keepTranscript(id, transcript)
+        case .keepText(let id): keepText(id)
+        case .tellTimeout(let id):
+            tell(
+                .fault(SessionFault("stt.timeout", "The speech was not turned into text in time. Say it again.")),
+                of: id
+            )
+        case .refuse(let refusal): refuse(refusal)
+        case .ask(let turn, let inputs, let basis): ask(turn, to: inputs, basis: basis)
+        case .confirm(let turn): confirm(turn)
+        case .drop(let turn): drop(turn)
+        case .begin(let turn): begin(turn)
+        case .pause(let turn): pause(turn)
+        case .resume(let turn): resume(turn)
+        case .interrupt(let turn): interrupt(turn)
+        case .end(let turn): end(turn)
+        case .setTimer(let timer, let due): set(timer, at: due)
+        case .cancelTimer(let timer): timers[timer]?.cancel()
+        case .countLate(let kind): Metric.lateResults.add(1, kind.rawValue)
+        }
+    }
+
+    private func refuse(_ refusal: TurnAction.Refusal) {
+        switch refusal {
+        case .nothingToEnd: tell(.fault(SessionFault("input.empty", "There is no utterance to end.")))
+        case .noReply: tell(.fault(SessionFault("reply.not_active", "No reply is being made or played.")))
+        }
+    }
+
+    private func set(_ timer: TurnTimer, at due: Duration) {
+        let loopTimer = timers[timer] ?? LoopTimer(on: loop)
+        timers[timer] = loopTimer
+        loopTimer.set(after: due - now) { [weak self] in
+            self?.assumeIsolated { $0.perform($0.machine.timerFired(timer, at: $0.now)) }
+        }
+    }
+
+    /// Starts something that may wait, on the session's own loop; what was started first asks first.
+    func run(_ body: @escaping @Sendable (isolated Session) async -> Void) {
+        lastTask += 1
+        let key = lastTask
+        tasks[key] = Task(executorPreference: loop) { await self.carryOut(body, as: key) }
+    }
+
+    private func carryOut(_ body: @Sendable (isolated Session) async -> Void, as key: Int) async {
+        await body(self)
+        tasks[key] = nil
+        restIfIdle()
+    }
+
+    /// Notices when nothing goes on any longer.
+    func restIfIdle() {
+        guard !machine.owesReply, outbox.isEmpty, tasks.isEmpty else { return }
+        for waiter in idleWaiters { waiter.resume() }
+        idleWaiters = []
+        guard connection == nil, observers.isEmpty, machine.isIdle else { return }
+        whenIdle?()
+    }
+
+    /// Ends the session for good, and tells so.
+    ///
+    /// - Parameter reason: With `deleted` nothing is written any more.
+    func end(_ reason: SessionEndReason) {
+        guard !isEnded else { return }
+        isEnded = true
+        perform(machine.close())
+        let gate = outbox.hold()
+        run { session in
+            if reason != .deleted { await session.keepEnd() }
+            session.outbox.open(gate) {
+                session.deliver(.ended(reason), to: nil)
+                session.leaveAll()
+            }
+        }
+    }
+}

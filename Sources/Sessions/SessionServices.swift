@@ -1,0 +1,22 @@
+package import VoiceCore
+
+/// What all sessions share.
+package struct SessionServices: Sendable {
+    package let agents: any AgentDirectory
+    package let engines: any SpeechEngines
+    package let history: HistoryStore
+    /// Models may be asked before the end of an utterance is certain; agents can only switch it off.
+    package let speculation: Bool
+
+    package init(
+        agents: any AgentDirectory,
+        engines: any SpeechEngines,
+        history: HistoryStore,
+        speculation: Bool = true
+    ) {
+        self.agents = agents
+        self.engines = engines
+        self.history = history
+        self.speculation = speculation
+    }
+}
