@@ -1,9 +1,9 @@
 import Loops
 import VoiceCore
 
-/// One connection's way to tell its session something. On the session's loop.
+/// One connection's way to tell its session something.
 ///
-/// Once another connection has taken over, it has no effect.
+/// On the session's loop. Once another connection has taken over, it has no effect.
 final class Attachment: SessionPort {
     let id: AttachmentID
     private let session: Session

@@ -22,6 +22,11 @@ extension Session {
     ///   - channel: Where.
     ///   - listener: Is told of the reply to this text, to its end; such turns wait for each other.
     func say(_ text: String, by speaker: SpeakerID, channel: String, listener: (any SessionListener)? = nil) {
+        guard !isDraining else {
+            let fault = SessionFault("server.draining", "The server is going away.", isFatal: listener != nil)
+            if let listener { listener.handle(.fault(fault)) } else { tell(.fault(fault)) }
+            return
+        }
         refreshRules()
         lastText += 1
         let id = TextID(number: lastText)

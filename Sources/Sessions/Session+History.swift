@@ -4,7 +4,9 @@ import VoiceCore
 
 /// What is kept: before anybody is told of it.
 extension Session {
-    /// Keeps what was said; the final transcript is told when it is durable. The model is asked meanwhile.
+    /// Keeps what was said; the final transcript is told when it is durable.
+    ///
+    /// The model is asked meanwhile.
     func keepTranscript(_ id: UtteranceID, _ transcript: Transcript) {
         guard let utterance = utterances[id] else { return }
         noteText(transcript, of: utterance)
@@ -134,6 +136,7 @@ extension Session {
         if !content.isEmpty {
             context.append(PromptContext.Entry(id: reply.id, role: .assistant, speaker: nil, content: content))
         }
+        context.trim(to: reply.agent.contextMessages)
         let outcome = ReplyOutcome(
             content: content,
             status: reply.status,
@@ -214,7 +217,7 @@ extension Session {
         }
     }
 
-    private func storageFault(_ error: DatabaseError) -> SessionFault {
+    func storageFault(_ error: DatabaseError) -> SessionFault {
         Self.logger.error("the history was not written", ["session": id.text, "error": error.kind])
         return SessionFault("storage.failed", "What was said could not be kept: \(error).", retryAfter: .seconds(1))
     }

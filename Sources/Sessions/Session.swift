@@ -25,10 +25,11 @@ package actor Session: LoopBound {
     var connection: Connection?
     var observers: [AttachmentID: any SessionListener] = [:]
     let outbox = Outbox()
-    /// Tells that nobody is there and nothing goes on; returns whether the session leaves.
-    var whenIdle: (@Sendable () -> Void)?
+    private weak let hub: SessionHub?
     var idleWaiters: [CheckedContinuation<Void, Never>] = []
     private(set) var isEnded = false
+    /// The server goes away: nothing new is begun.
+    var isDraining = false
 
     // What is heard.
     var ears: [SpeakerID: SpeakerEars] = [:]
@@ -50,7 +51,13 @@ package actor Session: LoopBound {
     private var tasks: [Int: Task<Void, Never>] = [:]
     private var lastTask = 0
 
-    init(_ record: SessionRecord, context: [MessageRecord], on loop: EventLoop, services: SessionServices) {
+    init(
+        _ record: SessionRecord,
+        context: PromptContext,
+        on loop: EventLoop,
+        services: SessionServices,
+        hub: SessionHub? = nil
+    ) {
         id = record.id
         owner = record.owner
         agentID = record.agentID
@@ -58,7 +65,8 @@ package actor Session: LoopBound {
         messageCount = record.messageCount
         self.loop = loop
         self.services = services
-        self.context = PromptContext(context)
+        self.context = context
+        self.hub = hub
     }
 
     /// Time since the session came into memory.
@@ -144,7 +152,7 @@ package actor Session: LoopBound {
         for waiter in idleWaiters { waiter.resume() }
         idleWaiters = []
         guard connection == nil, observers.isEmpty, machine.isIdle else { return }
-        whenIdle?()
+        hub?.leave(self, context: context)
     }
 
     /// Ends the session for good, and tells so.

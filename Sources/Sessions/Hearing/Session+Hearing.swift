@@ -7,8 +7,11 @@ extension Session {
     /// How much longer than the silence that ends an utterance no audio at all may come.
     private static let starvation: Duration = .milliseconds(200)
 
-    /// Takes the next 20 ms of a speaker. Nothing in it waits.
+    /// Takes the next 20 ms of a speaker.
+    ///
+    /// Nothing in it waits.
     func hear(_ frame: AudioFrame, from speaker: SpeakerID) {
+        guard !isDraining else { return }
         let now = now
         let ears = ears[speaker] ?? makeEars(for: speaker)
         let activity = ears.detector.process(frame)

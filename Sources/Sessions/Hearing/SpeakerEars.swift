@@ -1,6 +1,8 @@
 import VoiceCore
 
-/// What a session needs to hear one speaker. On the session's loop.
+/// What a session needs to hear one speaker.
+///
+/// On the session's loop.
 final class SpeakerEars {
     /// What is kept from before the beginning of speech.
     static let preRoll: Duration = .milliseconds(250)

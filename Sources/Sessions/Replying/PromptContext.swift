@@ -1,8 +1,8 @@
 import VoiceCore
 
 /// The last messages of a session as models are shown them.
-struct PromptContext {
-    struct Entry {
+package struct PromptContext: Sendable {
+    struct Entry: Sendable {
         let id: MessageID
         let role: Prompt.Message.Role
         /// Who spoke; nil for the agent.
@@ -40,6 +40,7 @@ struct PromptContext {
     /// - Parameters:
     ///   - limit: How many messages a model is shown, those to be answered included.
     ///   - questions: What is to be answered, oldest first.
+    /// - Returns: Oldest first; the last is a question.
     func messages(limit: Int, answering questions: [Entry]) -> [Prompt.Message] {
         let asked = Set(questions.map(\.id))
         let earlier = entries.filter { !asked.contains($0.id) }.suffix(max(0, limit - questions.count))

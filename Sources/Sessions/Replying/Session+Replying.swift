@@ -6,7 +6,9 @@ extension Session {
     /// More speech than this is not made ahead of what was played.
     private static let speechAhead: Duration = .seconds(8)
 
-    /// Begins to make a reply. Nothing of it is told before the machine says so.
+    /// Begins to make a reply.
+    ///
+    /// Nothing of it is told before the machine says so.
     func ask(_ turn: TurnID, to inputs: [TurnInput], basis: UtteranceID?) {
         guard let agent = currentAgent() else {
             tell(.fault(SessionFault("agent.not_found", "There is no agent that could answer. Enable one.")))
