@@ -45,7 +45,7 @@ extension SessionHub {
         let id: AttachmentID
         let session: Session
 
-        /// Ends the view. Any thread.
+        /// Ends the view; any thread.
         package func end() {
             session.loop.post { [session, id] in session.assumeIsolated { $0.detach(id) } }
         }
