@@ -16,6 +16,7 @@
 #include <signal.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include "processes.h"
@@ -37,7 +38,7 @@ static inline int clinux_pipe(int ends[2]) {
 }
 
 /// `SIG_IGN` is a cast that Swift does not import.
-static inline void clinux_ignore_sigpipe(void) { signal(SIGPIPE, SIG_IGN); }
+static inline void clinux_ignore(int number) { signal(number, SIG_IGN); }
 
 /// `RLIMIT_NOFILE` is of another type than the calls take.
 static inline int clinux_get_open_files(struct rlimit *limit) { return getrlimit(RLIMIT_NOFILE, limit); }
@@ -45,3 +46,6 @@ static inline int clinux_set_open_files(const struct rlimit *limit) { return set
 
 /// `accept4` hides behind _GNU_SOURCE, which Swift's modules do not define.
 extern int accept4(int descriptor, struct sockaddr *address, socklen_t *size, int flags);
+
+/// `exit` of stdlib.h, which the other headers leave out.
+static inline _Noreturn void clinux_exit(int code) { exit(code); }

@@ -26,9 +26,10 @@ package enum ProcessSignals {
         return stream
     }
 
-    /// A peer that has gone shows as a failed write, not as the end of the process.
-    package static func ignoreBrokenPipes() {
-        clinux_ignore_sigpipe()
+    /// A peer that has gone, and a file that may not grow, show as failed writes, not as the end of the process.
+    package static func ignoreFailedWrites() {
+        clinux_ignore(SIGPIPE)
+        clinux_ignore(SIGXFSZ)
     }
 
     /// Calls `onSignal` for each byte from the pipe, on a thread of its own, for the life of the process.

@@ -25,7 +25,7 @@ package enum LogOutput {
     }
 
     static func write(_ line: LogLine) {
-        let time = Date().formatted(.iso8601.time(includingFractionalSeconds: true))
+        let time = Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
         var text = asJSON.load(ordering: .relaxed) ? line.json(at: time) : line.text(at: time)
         text += "\n"
         // One call a line, so that lines of different threads do not mix.
