@@ -132,8 +132,8 @@ let package = Package(
         .executableTarget(
             name: "Server",
             dependencies: [
-                "Runtime", "VoiceCore", "Migrations", "WebPages", "Loops", "Net", "SQLite", "Resampling", "Speech",
-                "Sessions", "Agents", "WebSocketPCM",
+                "Runtime", "VoiceCore", "Migrations", "WebPages", "Loops", "Net", "Hashing", "SQLite", "Resampling",
+                "Speech", "Sessions", "Agents", "WebSocketPCM",
             ],
             swiftSettings: common
         ),
@@ -173,6 +173,10 @@ let package = Package(
         tests("Speech", ["Runtime", "VoiceCore", "Loops", "Net", "Resampling", "Flite"]),
         tests("Sessions", ["Runtime", "VoiceCore", "Loops", "SQLite", "Migrations"]),
         tests("Agents", ["Runtime", "VoiceCore", "Loops", "Net", "SQLite", "Migrations"]),
+        tests(
+            "Server",
+            ["Runtime", "VoiceCore", "Loops", "Net", "SQLite", "Sessions", "Migrations", "Agents"]
+        ),
         tests("WebSocketPCM", ["Runtime", "VoiceCore", "Loops", "Net"]),
     ]
 )

@@ -1,0 +1,6 @@
+/// Everything that is chosen by name, one line each: the only place that knows the concrete parts.
+enum Registrations {
+    static let commands: [any Command] = [
+        ServeCommand()
+    ]
+}

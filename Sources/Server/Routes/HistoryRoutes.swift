@@ -1,0 +1,102 @@
+import Net
+import Runtime
+import SQLite
+import Sessions
+import VoiceCore
+
+/// What was said: messages, transcripts, search.
+struct HistoryRoutes: RouteGroup {
+    let history: HistoryStore
+
+    var routes: [Route] { [messages, transcript, search] }
+
+    private var messages: Route {
+        Route(
+            "GET",
+            "/v1/sessions/{id}/messages",
+            access: .scopes([.talk, .read]),
+            Operation(
+                name: "listMessages",
+                summary: "Messages of a session, oldest first",
+                query: [
+                    ResourceSchemas.limit, .init("after", .integer(0...Int.max), "A seq: what follows it.", default: 0),
+                    .init("cursor", .integer(0...Int.max), "The next_cursor of the page before; the same as after."),
+                ],
+                answers: [.init(200, "A page.", json: ResourceSchemas.list(of: ResourceSchemas.message))]
+            )
+        ) { call async throws(HTTPFault) in
+            let session = try await history.readable(call)
+            let after = call.query["cursor"]?.integer ?? call.query["after"]?.integer ?? 0
+            let page = try await storage { () async throws(DatabaseError) in
+                try await history.messages(of: session.id, after: after, limit: call.limit)
+            }
+            return HTTPResponse(json: page.json(\.json))
+        }
+    }
+
+    private var transcript: Route {
+        let formats = TranscriptFormat.allCases
+        return Route(
+            "GET",
+            "/v1/sessions/{id}/transcript",
+            access: .scopes([.talk, .read]),
+            Operation(
+                name: "getTranscript",
+                summary: "A session as a document",
+                query: [.init("format", .choice(formats.map(\.rawValue)), "Which kind.", default: "txt")],
+                answers: [
+                    .init(
+                        200,
+                        "The document.",
+                        bodies: Dictionary(
+                            formats.map { ($0.mediaType, $0 == .json ? .anyObject : .text) }
+                        ) { first, _ in first }
+                    )
+                ]
+            )
+        ) { call async throws(HTTPFault) in
+            let session = try await history.readable(call)
+            let whole = try await storage { () async throws(DatabaseError) in try await history.whole(session.id) }
+            guard let whole else { throw HTTPFault.noSession }
+            let format = call.query["format"]?.string.flatMap(TranscriptFormat.init) ?? .txt
+            return HTTPResponse(
+                status: 200,
+                contentType: format.contentType,
+                headers: ["Cache-Control": "no-store"],
+                text: format.text(of: whole.session, whole.messages)
+            )
+        }
+    }
+
+    private var search: Route {
+        Route(
+            "GET",
+            "/v1/search",
+            access: .scopes([.talk, .read]),
+            Operation(
+                name: "search",
+                summary: "Messages that hold all the words, newest first; without the scope read only one's own",
+                query: [
+                    .init("q", .string(length: 1...1000), "The words; the last may be a beginning.", isRequired: true),
+                    ResourceSchemas.limit, ResourceSchemas.cursor,
+                ],
+                answers: [.init(200, "A page.", json: ResourceSchemas.list(of: ResourceSchemas.searchHit))]
+            )
+        ) { call async throws(HTTPFault) in
+            let page = try await storage { () async throws(DatabaseError) in
+                try await history.search(
+                    call.query["q"]?.string ?? "",
+                    scope: call.caller.sessionScope,
+                    limit: call.limit,
+                    cursor: call.query["cursor"]?.string
+                )
+            }
+            return HTTPResponse(json: page.json(\.json))
+        }
+    }
+}
+
+extension TranscriptFormat {
+    /// Its content type without parameters.
+    fileprivate var mediaType: String { String(contentType.prefix { $0 != ";" }) }
+}

@@ -1,0 +1,88 @@
+import Net
+import Runtime
+import SQLite
+import Sessions
+import VoiceCore
+
+/// `/v1/sessions/{id}`: change, end, delete.
+struct SessionChangeRoutes: RouteGroup {
+    let history: HistoryStore
+    let agents: any AgentDirectory
+    let live: any LiveSessions
+
+    var routes: [Route] { [change, end, delete] }
+
+    private var change: Route {
+        Route(
+            "PATCH",
+            "/v1/sessions/{id}",
+            access: .scopes([.talk]),
+            Operation(
+                name: "changeSession",
+                summary: "Change a session; metadata is merged (RFC 7396)",
+                body: .object(SessionRoutes.fields),
+                answers: [.init(200, "The session as it is now.", json: ResourceSchemas.session)]
+            )
+        ) { call async throws(HTTPFault) in
+            let session = try await history.changeable(call)
+            let patch = try patch(call.body)
+            let changed = try await storage { () async throws(DatabaseError) in
+                try await history.patch(session.id, patch)
+            }
+            guard let changed else { throw HTTPFault.noSession }
+            if let agent = call.body["agent"]?.string { await live.switchAgent(of: session.id, to: agent) }
+            return HTTPResponse(json: changed.json)
+        }
+    }
+
+    private func patch(_ body: JSONValue) throws(HTTPFault) -> SessionPatch {
+        var patch = SessionPatch()
+        if let title = body["title"] {
+            patch.title = title.string.map { .value($0) } ?? SessionPatch.Replacement.none
+        }
+        if let agent = try agents.id(named: body["agent"]?.string) { patch.agentID = .value(agent) }
+        patch.user = body["user"]?.string
+        patch.metadata = body["metadata"]
+        return patch
+    }
+
+    private var end: Route {
+        Route(
+            "POST",
+            "/v1/sessions/{id}/end",
+            access: .scopes([.talk]),
+            Operation(
+                name: "endSession",
+                summary: "End a session for good; its history stays",
+                answers: [.init(200, "The session.", json: ResourceSchemas.session)]
+            )
+        ) { call async throws(HTTPFault) in
+            let session = try await history.changeable(call)
+            await live.end(session.id, .api)
+            let ended = try await storage { () async throws(DatabaseError) in try await history.end(session.id) }
+            guard let ended else { throw HTTPFault.noSession }
+            return HTTPResponse(json: ended.json)
+        }
+    }
+
+    private var delete: Route {
+        Route(
+            "DELETE",
+            "/v1/sessions/{id}",
+            access: .scopes([.talk]),
+            Operation(
+                name: "deleteSession",
+                summary: "Remove a session with its history",
+                answers: [.init(204, "It is gone.")]
+            )
+        ) { call async throws(HTTPFault) in
+            let session = try await history.changeable(call)
+            await live.end(session.id, .deleted)
+            let isDeleted = try await storage { () async throws(DatabaseError) in
+                try await history.delete(session.id)
+            }
+            guard isDeleted else { throw HTTPFault.noSession }
+            return HTTPResponse(status: 204)
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import Net
+import Runtime
+import SQLite
+import Sessions
+import VoiceCore
+
+/// `/v1/sessions`: list, make, show.
+struct SessionRoutes: RouteGroup {
+    let history: HistoryStore
+    let agents: any AgentDirectory
+
+    var routes: [Route] { [list, create, show] }
+
+    static let name = JSONSchema.string(length: 1...128)
+    /// What may be given when a session is made or changed.
+    static let fields: [JSONSchema.Property] = [
+        .init("agent", name, isRequired: false, "An agent's name."),
+        .init("user", name, isRequired: false, "Who speaks."),
+        .init("title", .nullable(.string(length: 1...1000)), isRequired: false),
+        .init("metadata", .anyObject, isRequired: false),
+    ]
+
+    private var list: Route {
+        Route(
+            "GET",
+            "/v1/sessions",
+            access: .scopes([.talk, .read]),
+            Operation(
+                name: "listSessions",
+                summary: "Sessions, newest first; without the scope read only one's own",
+                query: [
+                    .init("user", Self.name, "Only this user's."), .init("agent", Self.name, "Only this agent's."),
+                    .init("channel", Self.name, "Only those begun on this channel."),
+                    .init("status", .choice(["active", "ended"]), "Only these."),
+                    ResourceSchemas.limit, ResourceSchemas.cursor,
+                ],
+                answers: [.init(200, "A page.", json: ResourceSchemas.list(of: ResourceSchemas.session))]
+            )
+        ) { call async throws(HTTPFault) in
+            let filter = SessionFilter(
+                scope: call.caller.sessionScope,
+                user: call.query["user"]?.string,
+                agent: call.query["agent"]?.string,
+                channel: call.query["channel"]?.string,
+                status: call.query["status"]?.string.flatMap(SessionStatus.init)
+            )
+            let page = try await storage { () async throws(DatabaseError) in
+                try await history.sessions(filter, limit: call.limit, cursor: call.query["cursor"]?.string)
+            }
+            return HTTPResponse(json: page.json(\.json))
+        }
+    }
+
+    private var create: Route {
+        Route(
+            "POST",
+            "/v1/sessions",
+            access: .scopes([.talk]),
+            Operation(
+                name: "createSession",
+                summary: "Make a session",
+                body: .object([.init("id", .uuid, isRequired: false, "Kept in lower case.")] + Self.fields),
+                answers: [.init(201, "It is made; Location names it.", json: ResourceSchemas.session)]
+            )
+        ) { call async throws(HTTPFault) in
+            let new = NewSession(
+                id: call.body["id"]?.string.flatMap(SessionID.init) ?? SessionID(),
+                agentID: try agents.id(named: call.body["agent"]?.string),
+                user: call.body["user"]?.string ?? SpeakerID.anonymous.name,
+                owner: call.caller.name,
+                channel: "http",
+                title: call.body["title"]?.string,
+                metadata: call.body["metadata"] ?? [:]
+            )
+            let made = try await storage { () async throws(DatabaseError) in try await history.create(new) }
+            guard let made else {
+                throw HTTPFault(409, "session.exists", "There is a session with this id already.", param: "id")
+            }
+            return HTTPResponse(status: 201, json: made.json, headers: ["Location": "/v1/sessions/\(made.id)"])
+        }
+    }
+
+    private var show: Route {
+        Route(
+            "GET",
+            "/v1/sessions/{id}",
+            access: .scopes([.talk, .read]),
+            Operation(
+                name: "getSession",
+                summary: "One session",
+                answers: [.init(200, "The session.", json: ResourceSchemas.session)]
+            )
+        ) { call async throws(HTTPFault) in
+            HTTPResponse(json: try await history.readable(call).json)
+        }
+    }
+}
+
+extension AgentDirectory {
+    /// The row id of an enabled agent; nil for no name.
+    func id(named name: String?) throws(HTTPFault) -> String? {
+        guard let name else { return nil }
+        do throws(AgentError) {
+            return try agent(named: name).id
+        } catch {
+            throw HTTPFault(404, "agent.not_found", "There is no enabled agent \(name.jsonQuoted).", param: "agent")
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import Loops
+import Net
+import Runtime
+
+/// Answers every request: finds its route, checks it, runs it, and gives errors their shape.
+struct APIHandler: HTTPHandler {
+    private let router: Router
+    private let authorizer: Authorizer
+    private let origins: Origins
+    private let logger = Logger("http")
+
+    init(router: Router, authorizer: Authorizer, origins: Origins) {
+        self.router = router
+        self.authorizer = authorizer
+        self.origins = origins
+    }
+
+    func handle(_ request: HTTPRequest, _ responder: HTTPResponder) {
+        // The connection owns the answer; when it goes, the responder is told, and what the task gives is dropped.
+        let task = Task(name: "request", executorPreference: responder.loop) {
+            await answer(request, responder)
+        }
+        responder.onDisconnect = { task.cancel() }
+    }
+
+    func errorBody(status: Int, requestID: String) -> HTTPResponse {
+        Self.fault(ofStatus: status).response(requestID: requestID)
+    }
+
+    private func answer(_ request: HTTPRequest, _ responder: HTTPResponder) async {
+        var originHeaders: HTTPHeaders = [:]
+        do throws(HTTPFault) {
+            originHeaders = try origins.headers(for: request)
+            try await route(request, responder, originHeaders)
+        } catch {
+            Metric.httpRequests.add(1, "\(error.status / 100)xx")
+            if error.status >= 500 {
+                logger.warning(
+                    "request failed",
+                    ["code": error.code, "path": request.path, "request": request.requestID]
+                )
+            }
+            responder.respond(error.response(requestID: request.requestID).adding(originHeaders))
+        }
+    }
+
+    private func route(
+        _ request: HTTPRequest,
+        _ responder: HTTPResponder,
+        _ originHeaders: HTTPHeaders
+    ) async throws(HTTPFault) {
+        let route: Route
+        let places: [String: String]
+        switch router.match(method: request.method, path: request.path) {
+        case .route(let found, let values): (route, places) = (found, values)
+        case .notFound: throw HTTPFault(404, "path.not_found", "There is nothing at this path; see /openapi.json.")
+        case .wrongMethod(let allowed):
+            if request.method == "OPTIONS" && request.headers["Origin"] != nil {
+                return responder.respond(Origins.preflight(originHeaders, methods: allowed))
+            }
+            throw HTTPFault(
+                405,
+                "method.not_allowed",
+                "This path takes \(allowed.joined(separator: ", ")).",
+                allow: allowed
+            )
+        }
+        let caller = try await authorizer.caller(of: request, for: route.access)
+        let query = try RequestChecks.query(of: request, for: route.operation)
+        let body = try await body(of: request, responder, for: route.operation)
+        let call = Call(request: request, caller: caller, places: places, query: query, body: body)
+        switch route.handler {
+        case .answer(let answer):
+            let response = try await answer(call)
+            Metric.httpRequests.add(1, "\(response.status / 100)xx")
+            responder.respond(response.adding(originHeaders))
+        case .respond(let respond):
+            try await respond(call, responder)
+        }
+    }
+
+    private func body(
+        of request: HTTPRequest,
+        _ responder: HTTPResponder,
+        for operation: Operation
+    ) async throws(HTTPFault) -> JSONValue {
+        guard let schema = operation.body else { return .object([:]) }
+        let bytes: [UInt8]
+        do throws(HTTPBodyError) {
+            bytes = try await responder.body(upTo: RequestChecks.bodyLimit)
+        } catch {
+            throw Self.fault(ofStatus: error == .tooLarge ? 413 : 408)
+        }
+        return try RequestChecks.body(bytes, contentType: request.headers["Content-Type"], schema: schema)
+    }
+
+    /// What the HTTP layer found wrong, in our words.
+    private static func fault(ofStatus status: Int) -> HTTPFault {
+        switch status {
+        case 400: HTTPFault(400, "request.malformed", "The request is not valid HTTP/1.1.")
+        case 408: HTTPFault(408, "request.timeout", "The request did not arrive in time.")
+        case 413: HTTPFault(413, "body.too_large", "The body has more than 1 MiB.")
+        case 426: HTTPFault(426, "upgrade.required", "This needs WebSocket version 13.")
+        case 431: HTTPFault(431, "headers.too_large", "The headers have more than 32 KiB.")
+        case 501: HTTPFault(501, "request.unsupported", "The request uses a coding that this server does not know.")
+        case 503: HTTPFault(503, "connections.limit", "The server has too many connections.", retryAfter: .seconds(5))
+        case 505: HTTPFault(505, "version.unsupported", "The server speaks HTTP/1.1.")
+        default: HTTPFault(status, "server.internal", "The server failed; its log knows the request by its id.")
+        }
+    }
+}
+
+extension HTTPResponse {
+    fileprivate func adding(_ headers: HTTPHeaders) -> HTTPResponse {
+        var response = self
+        for field in headers.fields { response.headers.add(field.name, field.value) }
+        return response
+    }
+}

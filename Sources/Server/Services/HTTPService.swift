@@ -1,0 +1,45 @@
+import Loops
+import Net
+import Runtime
+
+/// The listener: takes connections from the start to the drain.
+struct HTTPService: Service {
+    let name = "http"
+    private let settings: Configuration.Server
+    private let server: HTTPServer
+    private let readiness: Readiness
+    private let logger = Logger("http")
+
+    init(_ settings: Configuration.Server, loops: LoopGroup, handler: APIHandler, readiness: Readiness) {
+        self.settings = settings
+        self.readiness = readiness
+        var limits = HTTPLimits()
+        limits.maxConnections = settings.maxConnections
+        server = HTTPServer(group: loops, limits: limits, handler: handler)
+    }
+
+    func start() async throws {
+        do throws(NetError) {
+            let port = try server.listen(host: settings.host, port: settings.port)
+            logger.info("listening", ["url": "http://\(settings.host):\(port)"])
+        } catch {
+            throw CommandFailure(error.description)
+        }
+    }
+
+    /// Connections that talk are drained by their sessions; nothing new comes in.
+    func drain() async {
+        readiness.beginDraining()
+    }
+
+    func stop() async { await server.stop() }
+}
+
+/// The event loops: first up, last down but for the database.
+struct LoopService: Service {
+    let name = "loops"
+    let loops: LoopGroup
+
+    func start() async {}
+    func stop() async { loops.stop() }
+}
