@@ -6,12 +6,16 @@ final class UnknownNames: Sendable {
     private static let limit = 100
 
     private let logger: Logger
+    private let sentence: StaticString
     private let reported = Lock<Set<String>>([])
 
-    init(_ logger: Logger) { self.logger = logger }
+    init(_ logger: Logger, _ sentence: StaticString = "no such voice; the default one speaks") {
+        self.logger = logger
+        self.sentence = sentence
+    }
 
     func report(_ name: String) {
         let isNew = reported.withLock { $0.count < Self.limit && $0.insert(name).inserted }
-        if isNew { logger.warning("no such voice; the default one speaks", ["voice": name]) }
+        if isNew { logger.warning(sentence, ["name": name]) }
     }
 }

@@ -1,0 +1,43 @@
+package import Loops
+package import Net
+package import VoiceCore
+
+/// What an engine may be made from.
+package struct EngineParts: Sendable {
+    package let settings: SpeechSettings
+    package let http: HTTPClients
+    package let loops: LoopGroup
+
+    package init(settings: SpeechSettings, http: HTTPClients, loops: LoopGroup) {
+        self.settings = settings
+        self.http = http
+        self.loops = loops
+    }
+}
+
+/// Makes one kind of voice; registered by name in the server.
+package protocol SynthesizerFactory: Sendable {
+    /// As in `tts.engine`.
+    static var name: String { get }
+
+    /// The engine; nil when it is not configured.
+    static func make(from parts: EngineParts) -> (any SpeechSynthesizer)?
+}
+
+/// Makes one kind of ears; registered by name in the server.
+package protocol TranscriberFactory: Sendable {
+    /// As in `stt.engine`.
+    static var name: String { get }
+
+    /// The engine; nil when it is not configured.
+    static func make(from parts: EngineParts) -> (any Transcriber)?
+}
+
+/// An engine that knows by itself whether it can work, without being asked to.
+package protocol SelfChecking: Sendable {
+    /// Why it can't work at the moment, or what it does without; nil when all is well.
+    var problem: String? { get }
+
+    /// Stops helper processes; nothing is asked of the engine afterwards.
+    func stop() async
+}

@@ -1,0 +1,73 @@
+import Runtime
+package import VoiceCore
+
+/// The ears and voices of this server, made once from what is registered and configured.
+package final class SpeechCatalog: SpeechEngines {
+    let ears: [any Transcriber]
+    let voices: [any SpeechSynthesizer]
+    package let detectors: DetectorChoice
+    private let settings: SpeechSettings
+    private let unknownEngines = UnknownNames(Logger("speech"), "no such speech engine, or it is not configured")
+
+    /// Makes every engine that is configured.
+    ///
+    /// - Parameters:
+    ///   - ears: The registered kinds; their order is that of `auto`.
+    ///   - voices: The same for voices.
+    ///   - parts: Settings and what engines need.
+    package init(
+        ears: [any TranscriberFactory.Type],
+        voices: [any SynthesizerFactory.Type],
+        parts: EngineParts
+    ) {
+        settings = parts.settings
+        self.ears = ears.compactMap { $0.make(from: parts) }
+        self.voices = voices.compactMap { $0.make(from: parts) }
+        detectors = DetectorChoice(modelFolders: parts.settings.modelFolders)
+    }
+
+    package func makeDetector(_ settings: EndpointingSettings) -> any VoiceActivityDetector {
+        settings.recordLength == nil ? detectors.makeDetector() : ContinuousDetector()
+    }
+
+    package func makeEndpointing(_ settings: EndpointingSettings) -> any TurnEndPolicy { settings.makePolicy() }
+
+    package func makePhraseSplitter() -> any PhraseSplitting { PhraseSplitter() }
+
+    package func transcriber(names: [String]?, language: String) throws(EngineError) -> any Transcriber {
+        let wanted = names ?? settings.hearing.engines
+        let able = choose(from: ears, names: wanted) { $0.description }.filter {
+            $0.description.canDo(language: language)
+        }
+        guard let first = able.first else { throw Self.none("hears", wanted, language, "stt") }
+        return first
+    }
+
+    package func synthesizer(names: [String]?, language: String) throws(EngineError) -> any SpeechSynthesizer {
+        let wanted = names ?? settings.speaking.engines
+        let able = choose(from: voices, names: wanted) { $0.description }.filter {
+            $0.description.canDo(language: language)
+        }
+        guard let first = able.first else { throw Self.none("speaks", wanted, language, "tts") }
+        return able.count == 1 ? first : FallbackSynthesizer(able)
+    }
+
+    /// The engines with these names in their order; all for nil or `auto`.
+    private func choose<Engine>(
+        from engines: [Engine],
+        names: [String]?,
+        _ description: (Engine) -> EngineDescription
+    ) -> [Engine] {
+        guard let names, names != ["auto"], !names.isEmpty else { return engines }
+        return names.compactMap { name in
+            let engine = engines.first { description($0).name == name }
+            if engine == nil { unknownEngines.report(name) }
+            return engine
+        }
+    }
+
+    private static func none(_ verb: String, _ names: [String]?, _ language: String, _ key: String) -> EngineError {
+        let which = names.map { "none of \($0.joined(separator: ", "))" } ?? "no configured engine"
+        return .unavailable("\(which) \(verb) the language \(language); set \(key).engine to one that does")
+    }
+}

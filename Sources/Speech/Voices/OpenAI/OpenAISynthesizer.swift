@@ -1,0 +1,65 @@
+package import Net
+import Runtime
+package import VoiceCore
+
+/// Speaks through an OpenAI-compatible server (`POST /v1/audio/speech`), asking for raw samples as they are made.
+///
+/// Some servers send a WAV file whatever is asked: its header is believed. Pitch is not part of the protocol.
+package struct OpenAISynthesizer: SpeechSynthesizer {
+    package struct Settings: Sendable {
+        /// Ends in `/v1`.
+        package var url: String
+        package var model: String
+        package var key: String?
+        /// For requests without a voice.
+        package var voice: String?
+        /// The rate of raw samples in Hz; nil is the protocol's 24,000.
+        package var sampleRate: Int?
+        package var times: RemoteTimes
+
+        package init(
+            url: String,
+            model: String = "tts-1",
+            key: String? = nil,
+            voice: String? = nil,
+            sampleRate: Int? = nil,
+            times: RemoteTimes = RemoteTimes()
+        ) {
+            self.url = url
+            self.model = model
+            self.key = key
+            self.voice = voice
+            self.sampleRate = sampleRate
+            self.times = times
+        }
+    }
+
+    package let description = EngineDescription(name: "openai", isRemote: true)
+    private let settings: Settings
+    private let speech: RemoteSpeech
+
+    package init(_ settings: Settings, http: HTTPClients) {
+        self.settings = settings
+        speech = RemoteSpeech(http: http, times: settings.times)
+    }
+
+    package func speak(
+        _ request: SpeechRequest,
+        yield: @escaping @Sendable (SpeechPiece) async throws(EngineError) -> Void
+    ) async throws(EngineError) {
+        let body: JSONValue = .object([
+            "model": .string(settings.model),
+            "input": .string(request.text),
+            "voice": .string(request.voice ?? settings.voice ?? "alloy"),
+            "response_format": .string("pcm"),
+            "speed": .number(request.speed.clamped(to: 0.25...4)),
+        ])
+        var asked = HTTPClientRequest(
+            "POST",
+            settings.url + "/audio/speech",
+            body: .bytes(Array(body.text.utf8), contentType: "application/json")
+        )
+        if let key = settings.key { asked.headers.append(("Authorization", "Bearer \(key)")) }
+        try await speech.speak(asked, rawRate: settings.sampleRate ?? 24_000, volume: request.volume, yield: yield)
+    }
+}
