@@ -16,7 +16,9 @@ struct ChatRequest {
         members["model"] = configuration.model.map(JSONValue.string)
         members["temperature"] = (configuration.temperature ?? prompt.temperature).map(JSONValue.number)
         members["max_tokens"] = (configuration.maxTokens ?? prompt.maxTokens).map { .integer(Int64($0)) }
-        for (name, value) in configuration.extra { members[name] = value.isNull ? nil : value }
+        for (name, value) in configuration.extra {
+            if value.isNull { members.removeValue(forKey: name) } else { members[name] = value }
+        }
         body = .object(members)
     }
 

@@ -37,15 +37,16 @@ struct ChatStream {
     private static let end = "[DONE]"
 
     private mutating func end(mayBeCut: Bool) throws(ProviderError) -> [String] {
+        let wasFinished = answer.isFinished
         let last = try reading { events throws(ServerSentEvents.TooLong) in try events.finish() }
         isDone = true
-        guard let last, last.data != Self.end else {
-            if last == nil, mayBeCut, !answer.isFinished { throw Self.cut }
-            return []
+        // What comes after the text can't be missed.
+        if wasFinished || last?.data == Self.end { return [] }
+        var piece: String?
+        if let last {
+            // What was cut in its middle is no JSON.
+            do throws(ProviderError) { piece = try answer.receive(last.data.utf8) } catch { throw Self.cut }
         }
-        // What was cut in its middle is no JSON.
-        let piece: String?
-        do throws(ProviderError) { piece = try answer.receive(last.data.utf8) } catch { throw Self.cut }
         if mayBeCut, !answer.isFinished { throw Self.cut }
         return piece.map { [$0] } ?? []
     }
