@@ -1,0 +1,55 @@
+package import Net
+package import VoiceCore
+
+/// The raw PCM channel: `GET /v1/stream` becomes a connection to a session (`websocket.md`).
+package struct StreamChannel: Sendable {
+    private static let subprotocol = "parley.v1"
+
+    private let directory: any SessionDirectory
+    private let settings: StreamSettings
+    /// The connections that are open.
+    package let connections = StreamConnections()
+
+    package init(directory: any SessionDirectory, settings: StreamSettings) {
+        self.directory = directory
+        self.settings = settings
+    }
+
+    /// Answers the request of an authorised client: upgrades it, and the conversation begins.
+    ///
+    /// On the responder's loop, in a task with that loop as its executor preference. A request that is no proper
+    /// WebSocket handshake is answered here.
+    ///
+    /// - Parameters:
+    ///   - request: To `/v1/stream`.
+    ///   - responder: Not answered yet; answered only if this returns.
+    ///   - access: Who asks.
+    /// - Throws: ``StreamRefusal``, for the server to answer with.
+    package func open(
+        _ request: HTTPRequest,
+        _ responder: HTTPResponder,
+        _ access: StreamAccess
+    ) async throws(StreamRefusal) {
+        guard responder.isWebSocketUpgrade else {
+            responder.respondError(426, headers: ["Upgrade": "websocket", "Sec-WebSocket-Version": "13"])
+            return
+        }
+        let query: StreamQuery
+        let admission: any Admission
+        do throws(SessionFault) {
+            query = try StreamQuery(request.query)
+            admission = try await directory.admit(query.request(access))
+        } catch {
+            throw StreamRefusal(error)
+        }
+        guard !responder.isAnswered else { return }
+        // A key among the subprotocols must not come back in the answer.
+        let isOffered = request.headers.elements("Sec-WebSocket-Protocol").contains(Self.subprotocol)
+        let (settings, connections) = (settings, connections)
+        responder.upgrade(subprotocol: isOffered ? Self.subprotocol : nil, on: admission.loop) { socket in
+            let connection = WebSocketConnection(socket, query: query, settings: settings)
+            connections.add(connection, owner: access.owner)
+            connection.begin(with: admission) { connections.remove(connection) }
+        }
+    }
+}
