@@ -1,3 +1,4 @@
+import Net
 import Resampling
 import Runtime
 import VoiceCore
@@ -13,7 +14,10 @@ extension WebSocketConnection: SessionListener {
         switch event {
         case .replyAudio(let frame, let reply): return play(frame, of: reply)
         case .replyAudioEnded: finishAudio()
-        case .fault(let fault): return tell(fault)
+        case .fault(let fault):
+            tell(fault)
+            if fault.isFatal { close(.internalError, "internal error") }
+            return
         case .takenOver: return close(.takenOver, "taken over by another connection")
         case .goingAway: return close(.goingAway, "the server is going away")
         default: break
@@ -22,7 +26,7 @@ extension WebSocketConnection: SessionListener {
         follow(event)
     }
 
-    /// Tells the client of a fault; a fatal one that comes from the session ends the connection.
+    /// Tells the client of a fault.
     func tell(_ fault: SessionFault) {
         guard !isClosing else { return }
         Metric.clientErrors.add(1, fault.code)
@@ -38,7 +42,9 @@ extension WebSocketConnection: SessionListener {
         case .replyAudioStarted(let reply):
             audibleReply = reply
             replyAudio.begin()
-        case .replyInterrupted: replyAudio.begin()
+        case .replyInterrupted:
+            audibleReply = nil
+            replyAudio.begin()
         case .replyEnded(let end):
             if activeReply == end.reply { activeReply = nil }
             if audibleReply == end.reply { audibleReply = nil }

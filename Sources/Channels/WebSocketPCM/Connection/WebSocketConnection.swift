@@ -106,7 +106,8 @@ actor WebSocketConnection: LoopBound {
         guard !isClosing else { return }
         isClosing = true
         socket.close(code: reason.rawValue, reason: words)
-        leave()
+        // Later in this turn: the session may be telling something right now.
+        loop.afterwards { [self] in assumeIsolated { $0.leave() } }
     }
 
     private func closed(_ close: WebSocketClose) {

@@ -19,7 +19,11 @@ struct DecodedMessage: Equatable {
         var fields = MessageFields(members)
         do throws(SessionFault) {
             guard let message = try ClientMessage(type, &fields) else {
-                fault = SessionFault("message.unknown", "There is no message of type \(type.quotedForPeople).", param: "type")
+                fault = SessionFault(
+                    "message.unknown",
+                    "There is no message of type \(type.quotedForPeople).",
+                    param: "type"
+                )
                 return
             }
             self.message = message

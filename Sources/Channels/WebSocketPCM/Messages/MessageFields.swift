@@ -58,7 +58,7 @@ struct MessageFields {
     mutating func number(_ name: String, _ range: ClosedRange<Double>) throws(SessionFault) -> Double? {
         guard let value = any(name) else { return nil }
         guard let number = value.double, range.contains(number) else {
-            throw invalid(name, "must be a number from \(range.lowerBound) to \(range.upperBound)")
+            throw invalid(name, "must be a number, at least \(range.lowerBound) and at most \(range.upperBound)")
         }
         return number
     }
@@ -89,7 +89,9 @@ struct MessageFields {
     /// A BCP 47 tag, as far as its form goes (RFC 5646, section 2.1).
     mutating func language(_ name: String) throws(SessionFault) -> String? {
         guard let value = any(name) else { return nil }
-        guard let tag = value.string, tag.isLanguageTag else { throw invalid(name, "must be a language tag such as en") }
+        guard let tag = value.string, tag.isLanguageTag else {
+            throw invalid(name, "must be a language tag such as en")
+        }
         return tag
     }
 

@@ -24,24 +24,18 @@ package struct StreamChannel: Sendable {
     ///   - request: To `/v1/stream`.
     ///   - responder: Not answered yet; answered only if this returns.
     ///   - access: Who asks.
-    /// - Throws: ``StreamRefusal``, for the server to answer with.
+    /// - Throws: ``SessionFault`` with a code of `websocket.md`, "Opening", for the server to answer with.
     package func open(
         _ request: HTTPRequest,
         _ responder: HTTPResponder,
         _ access: StreamAccess
-    ) async throws(StreamRefusal) {
+    ) async throws(SessionFault) {
         guard responder.isWebSocketUpgrade else {
             responder.respondError(426, headers: ["Upgrade": "websocket", "Sec-WebSocket-Version": "13"])
             return
         }
-        let query: StreamQuery
-        let admission: any Admission
-        do throws(SessionFault) {
-            query = try StreamQuery(request.query)
-            admission = try await directory.admit(query.request(access))
-        } catch {
-            throw StreamRefusal(error)
-        }
+        let query = try StreamQuery(request.query)
+        let admission = try await directory.admit(query.request(access))
         guard !responder.isAnswered else { return }
         // A key among the subprotocols must not come back in the answer.
         let isOffered = request.headers.elements("Sec-WebSocket-Protocol").contains(Self.subprotocol)

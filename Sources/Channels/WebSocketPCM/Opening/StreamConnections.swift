@@ -1,6 +1,9 @@
+import Loops
 import Runtime
 
-/// The streams that are open, by the key that they were opened with. Any thread.
+/// The streams that are open, by the key that they were opened with.
+///
+/// Any thread.
 package final class StreamConnections: Sendable {
     private struct Entry {
         let connection: WebSocketConnection
