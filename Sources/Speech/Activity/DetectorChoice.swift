@@ -31,10 +31,9 @@ package enum DetectorChoice: Sendable {
         }
     }
 
-    /// A detector for one speaker; for recordings of a fixed length one that takes everything for speech.
-    package func makeDetector(_ settings: EndpointingSettings) -> any VoiceActivityDetector {
-        guard settings.recordLength == nil else { return ContinuousDetector() }
-        return switch self {
+    /// A detector for one speaker.
+    package func makeDetector() -> any VoiceActivityDetector {
+        switch self {
         case .silero(let weights): SileroDetector(weights)
         case .webRTC: WebRTCDetector()
         }
