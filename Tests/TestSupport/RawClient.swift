@@ -48,6 +48,12 @@ package final class RawClient {
         Glibc.close(socket)
     }
 
+    /// Lets sending give up after half a second in place of ten.
+    package func stopsWaiting() {
+        var time = timeval(tv_sec: 0, tv_usec: 500_000)
+        setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+    }
+
     /// Says that nothing more will be sent.
     package func endSending() { shutdown(socket, Int32(SHUT_WR)) }
 
@@ -101,13 +107,11 @@ package final class RawClient {
     }
 
     private func receive() -> Bool {
-        var buffer = [UInt8](repeating: 0, count: 64 * 1024)
-        let count = recv(socket, &buffer, buffer.count, 0)
-        guard count > 0 else {
-            isAtEnd = count == 0 || errno == ECONNRESET
-            return false
-        }
-        unread.append(contentsOf: buffer[..<count])
-        return true
+        let before = unread.count
+        unread += [UInt8](repeating: 0, count: 64 * 1024)
+        let count = unread.withUnsafeMutableBytes { recv(socket, $0.baseAddress.map { $0 + before }, 64 * 1024, 0) }
+        unread.removeLast(64 * 1024 - max(0, count))
+        isAtEnd = count == 0 || (count < 0 && errno == ECONNRESET)
+        return count > 0
     }
 }

@@ -73,14 +73,3 @@ final class TestServer: Sendable {
         }
     }
 }
-
-/// Runs blocking code on a thread of its own, so that no pool thread waits for a socket.
-func blocking<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
-    let loop = try EventLoop(name: "script")
-    loop.start()
-    let result: Result<Value, any Error> = await withCheckedContinuation { continuation in
-        loop.post { continuation.resume(returning: Result { try body() }) }
-    }
-    loop.stop()
-    return try result.get()
-}

@@ -22,7 +22,9 @@ final class HTTPConnection: TransportReceiver {
     private var exchange: HTTPExchange?
     private var deadline: LoopTimer?
     private var stallTimer: LoopTimer?
+    private var isStalled = false
     private var requestStartedAt: UInt64?
+    private var intake: RequestIntake
     private var isClosed = false
     private var clientHasEnded = false
 
@@ -43,6 +45,7 @@ final class HTTPConnection: TransportReceiver {
         engine: HTTPEngine
     ) {
         self.lease = lease
+        intake = RequestIntake(headByteLimit: engine.limits.headerByteCount)
         self.transport = transport
         self.remoteAddress = remoteAddress
         self.isRefused = isRefused
@@ -61,42 +64,62 @@ final class HTTPConnection: TransportReceiver {
 
     func received(_ bytes: RawSpan) {
         guard !isClosed else { return }
-        guard !isRefused, let pipe = pipe ?? openPipe() else { return fail(503) }
-        if exchange == nil { requestBegins() }
-        pipe.write(bytes)
-        if pipe.bufferedByteCount > 0 { transport.pauseReading() }
-        engine.runSoon()
+        guard !isRefused else { return fail(503) }
+        intake.append(bytes)
+        handOn()
+    }
+
+    /// Gives libmicrohttpd what it may have now.
+    private func handOn() {
+        if exchange == nil, !intake.isEmpty { requestBegins() }
+        while !isClosed {
+            switch intake.next() {
+            case .wait:
+                if intake.isFull { transport.pauseReading() }
+                if clientHasEnded, !intake.owesAnswer { close() }
+                return
+            case .refuse(let status):
+                return fail(status)
+            case .forward(let bytes):
+                guard let pipe = pipe ?? openPipe() else { return fail(503) }
+                unsafe pipe.write(bytes.span.bytes)
+                if pipe.bufferedByteCount > 0 { transport.pauseReading() }
+                engine.runSoon()
+            }
+        }
     }
 
     func ended(_ failure: String?) {
         guard !isClosed else { return }
         clientHasEnded = true
-        guard failure == nil, let exchange, exchange.outlivesClientEnd else { return abort() }
-        exchange.clientEnded()
+        guard failure == nil, intake.owesAnswer, exchange?.outlivesClientEnd ?? true else { return abort() }
+        exchange?.clientEnded()
     }
 
     func drained() {
         stallTimer?.cancel()
+        isStalled = false
         pipe?.resumeReading()
     }
 
     // MARK: From libmicrohttpd
 
     func beginExchange(target: String) -> HTTPExchange {
-        requestBegins()
         let exchange = HTTPExchange(target: target, connection: self)
         self.exchange = exchange
         return exchange
     }
 
-    /// The head is in; what is left of the request's time is for its body.
-    func headEnded(hasBody: Bool) {
-        guard hasBody, let startedAt = requestStartedAt else {
+    /// The head was understood; what is left of the request's time is for its body.
+    func headEnded(_ framing: HeaderGate.Framing) {
+        intake.headAccepted(framing)
+        if framing == .none {
             deadline?.cancel()
-            return
+        } else if let startedAt = requestStartedAt {
+            let elapsed = Duration.nanoseconds(Int64(engine.loop.now - startedAt))
+            setDeadline(engine.limits.requestTime - elapsed)
         }
-        let elapsed = Duration.nanoseconds(Int64(engine.loop.now - min(startedAt, engine.loop.now)))
-        setDeadline(engine.limits.requestTime - elapsed)
+        handOn()
     }
 
     func requestEnded() {
@@ -110,7 +133,10 @@ final class HTTPConnection: TransportReceiver {
         exchange = nil
         requestStartedAt = nil
         guard !isClosed else { return }
-        if clientHasEnded { close() } else { setDeadline(engine.limits.keepAlive) }
+        setDeadline(engine.limits.keepAlive)
+        intake.requestCompleted()
+        transport.resumeReading()
+        handOn()
     }
 
     fileprivate func receivedFromEngine(_ bytes: RawSpan) {
@@ -123,11 +149,12 @@ final class HTTPConnection: TransportReceiver {
     }
 
     fileprivate func engineEnded() {
-        close()
+        // It closes without a word on what it takes for another protocol.
+        if requestStartedAt != nil, exchange?.isQueued != true { fail(400) } else { close() }
     }
 
     fileprivate func pipeDrained() {
-        guard !isClosed else { return }
+        guard !isClosed, !intake.isFull else { return }
         transport.resumeReading()
     }
 
@@ -161,10 +188,10 @@ final class HTTPConnection: TransportReceiver {
     /// - Returns: The transport, and what the client has sent after the request.
     func takeTransport() -> (any MovableTransport, [UInt8])? {
         guard !isClosed else { return nil }
+        // The last of the answer that opened the WebSocket.
         pipe?.readAvailable()
-        let unsent = pipe?.takeUnsent() ?? []
         letGo()
-        return (transport, unsent)
+        return (transport, intake.takeRest())
     }
 
     private func close() {
@@ -194,6 +221,8 @@ final class HTTPConnection: TransportReceiver {
         transport.write(bytes)
         guard transport.bufferedByteCount > 0 else { return }
         if transport.bufferedByteCount > Self.outputMark { pipe?.pauseReading() }
+        guard !isStalled else { return }
+        isStalled = true
         stallTimer?.set(after: engine.limits.stallTime) { [self] in abort() }
     }
 

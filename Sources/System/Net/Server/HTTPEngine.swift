@@ -103,9 +103,9 @@ final class HTTPEngine: @unchecked Sendable {
         lease: LoopLease
     ) {
         let socket = SocketTransport(descriptor, on: loop, ticket: ticket)
-        guard unsafe daemon != nil else { return socket.abort() }
+        guard unsafe daemon != nil, let transport = secure(socket, tls) else { return socket.abort() }
         let connection = HTTPConnection(
-            socket,
+            transport,
             remoteAddress: address,
             isRefused: isRefused,
             lease: lease,
@@ -113,6 +113,11 @@ final class HTTPEngine: @unchecked Sendable {
         )
         connections[ObjectIdentifier(connection)] = connection
         connection.start()
+    }
+
+    private func secure(_ socket: SocketTransport, _ tls: TLSIdentity?) -> (any MovableTransport)? {
+        guard let tls else { return socket }
+        return TLSTransport(socket, identity: tls)
     }
 
     /// Closes connections that wait for a request.

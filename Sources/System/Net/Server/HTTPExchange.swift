@@ -46,9 +46,8 @@ final class HTTPExchange: @unchecked Sendable {
         loop = connection.engine.loop
     }
 
-    /// Whether an answer may still be on its way to a client that has closed its side.
+    /// Whether its answer makes sense to a client that has closed its side.
     var outlivesClientEnd: Bool {
-        guard stage == .afterBody, !isAborted else { return false }
         switch answer {
         case .response, nil: return true
         case .stream, .upgrade: return false
@@ -80,7 +79,7 @@ final class HTTPExchange: @unchecked Sendable {
             let method = unsafe method.map { unsafe String(cString: $0) } ?? ""
             let version = unsafe version.map { unsafe String(cString: $0) } ?? ""
             guard let request = readHead(method: method, version: version, connection) else { return false }
-            connection.headEnded(hasBody: framing != .none)
+            connection.headEnded(framing)
             if framing == .none {
                 // The call after the body follows at once; an answer now would close the connection.
                 stage = .afterBody
@@ -124,10 +123,6 @@ final class HTTPExchange: @unchecked Sendable {
         guard let pointer = pointer else { return nil }
         let headers = unsafe HTTPHeaders(of: pointer)
         isHead = method == "HEAD"
-        guard unsafe cmhd_head_byte_count(pointer) <= connection.engine.limits.headerByteCount else {
-            connection.fail(431)
-            return nil
-        }
         guard version == "HTTP/1.1" || version == "HTTP/1.0" else {
             connection.fail(505)
             return nil
@@ -193,7 +188,9 @@ final class HTTPExchange: @unchecked Sendable {
         guard !isQueued, let pointer = pointer, let connection else { return !isQueued }
         isQueued = true
         connection.requestEnded()
-        return unsafe answer.queue(on: pointer, of: self, closing: connection.engine.isDraining)
+        // What comes behind a chunked body has not been looked at.
+        let closes = connection.engine.isDraining || framing == .chunked
+        return unsafe answer.queue(on: pointer, of: self, closing: closes)
     }
 
     // MARK: The handler's calls
@@ -264,11 +261,11 @@ final class HTTPExchange: @unchecked Sendable {
     }
 
     /// The `101` is out: the client's transport goes to the WebSocket.
-    func upgraded(early: [UInt8]) {
+    func upgraded() {
         guard case .upgrade(let upgrade) = answer, let connection else { return }
         self.connection = nil
         isAborted = true
-        guard let (transport, unsent) = connection.takeTransport() else { return }
-        upgrade.take(transport, early: early + unsent)
+        guard let (transport, early) = connection.takeTransport() else { return }
+        upgrade.take(transport, early: early)
     }
 }

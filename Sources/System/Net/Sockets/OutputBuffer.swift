@@ -24,12 +24,4 @@ struct OutputBuffer {
             start = 0
         }
     }
-
-    mutating func takeAll() -> [UInt8] {
-        defer {
-            bytes = []
-            start = 0
-        }
-        return Array(bytes[start...])
-    }
 }

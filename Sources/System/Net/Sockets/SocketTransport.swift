@@ -49,6 +49,7 @@ final class SocketTransport: MovableTransport, @unchecked Sendable {
     }
 
     private func attach() {
+        guard phase == .open else { return }
         watch = try? DescriptorWatch(descriptor, on: loop) { [self] events in handle(events) }
         if watch == nil { loop.afterwards { self.end("the socket cannot be watched") } }
         updateWatch()
@@ -99,7 +100,7 @@ final class SocketTransport: MovableTransport, @unchecked Sendable {
     func move(to loop: EventLoop, _ then: @escaping @Sendable (any MovableTransport) -> Void) {
         receiver = nil
         isPaused = true
-        guard loop !== self.loop, phase == .open else { return then(self) }
+        guard loop !== self.loop else { return then(self) }
         watch?.close()
         watch = nil
         self.loop = loop
@@ -113,9 +114,6 @@ final class SocketTransport: MovableTransport, @unchecked Sendable {
     func readAvailable() {
         while phase == .open, !hasEnded, readOnce() {}
     }
-
-    /// Takes back what was written and has not gone out.
-    func takeUnsent() -> [UInt8] { output.takeAll() }
 
     private func handle(_ events: DescriptorWatch.Events) {
         if events.contains(.writable) { flush() }
@@ -158,7 +156,7 @@ final class SocketTransport: MovableTransport, @unchecked Sendable {
         if clinux_errno() != EAGAIN && clinux_errno() != EINTR {
             // Told after the present call, which may be the receiver's own.
             let reason = NetError.reason(clinux_errno())
-            loop.afterwards { self.end(reason) }
+            loop.afterwards { self.hasEnded ? self.abort() : self.end(reason) }
         }
         return 0
     }

@@ -48,7 +48,7 @@ package final class WebSocket: @unchecked Sendable {
     }
 
     /// Bytes that wait for the peer to take them.
-    package var bufferedByteCount: Int { codec.queuedByteCount + transport.bufferedByteCount }
+    package var bufferedByteCount: Int { codec.outputByteCount + transport.bufferedByteCount }
 
     /// Sends a text message; ignored once either side has closed.
     package func send(text: String) {
@@ -165,10 +165,9 @@ extension WebSocket: TransportReceiver {
         guard isOpen else { return }
         unansweredPings = 0
         isReceiving = true
-        let isSound = codec.feed(bytes, to: self)
+        codec.feed(bytes, to: self)
         isReceiving = false
         flush()
-        if !isSound { end(isClean: false) }
     }
 
     func ended(_ failure: String?) {

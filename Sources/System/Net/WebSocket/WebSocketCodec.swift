@@ -16,23 +16,29 @@ final class WebSocketCodec {
     @safe private var context: OpaquePointer?
     @safe private var input = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
     private var output: [UInt8] = []
+    /// Announced by the frames of the present binary message.
     private var binaryByteCount: Int?
+    private var isRefusing = false
+    private var brokenFraming = false
+    private let role: Role
     private let limits: WebSocketLimits
     private weak var receiver: (any WebSocketCodecReceiver)?
 
     /// Whether the peer may still say something.
     var wantsRead: Bool { unsafe context.map { unsafe wslay_event_want_read($0) != 0 } ?? false }
-    /// Whether messages wait for ``takeOutput()``.
+    /// Whether we may still say something.
     var wantsWrite: Bool { unsafe context.map { unsafe wslay_event_want_write($0) != 0 } ?? false }
-    /// Bytes of the messages that wait for ``takeOutput()``.
-    var queuedByteCount: Int { unsafe context.map { unsafe wslay_event_get_queued_msg_length($0) } ?? 0 }
+    /// Bytes of the frames that wait for ``takeOutput()``.
+    var outputByteCount: Int { output.count }
     /// The code of the close that went out, if one did.
     var sentCloseCode: Int? {
+        if brokenFraming { return Self.protocolError }
         guard let context = context, unsafe wslay_event_get_close_sent(context) != 0 else { return nil }
         return unsafe Int(wslay_event_get_status_code_sent(context))
     }
 
     init(_ role: Role, limits: WebSocketLimits) {
+        self.role = role
         self.limits = limits
         var callbacks = unsafe wslay_event_callbacks(
             recv_callback: { context, buffer, byteCount, _, me in
@@ -73,15 +79,26 @@ final class WebSocketCodec {
 
     /// Reads frames and tells `receiver` what they say.
     ///
-    /// - Returns: false when nothing more can be read and no close explains why.
-    func feed(_ bytes: RawSpan, to receiver: some WebSocketCodecReceiver) -> Bool {
-        guard let context = context else { return false }
+    /// A peer that breaks the rules gets the close that it deserves, and nothing more is read.
+    func feed(_ bytes: RawSpan, to receiver: some WebSocketCodecReceiver) {
+        guard let context = context else { return }
         self.receiver = receiver
-        return unsafe bytes.withUnsafeBytes { bytes in
+        let isSound = unsafe bytes.withUnsafeBytes { bytes in
             unsafe input = bytes
             defer { unsafe input = UnsafeRawBufferPointer(start: nil, count: 0) }
             return unsafe wslay_event_recv(context) == 0
         }
+        if !isSound { unsafe closeBrokenFraming(context) }
+    }
+
+    /// Says 1002 in wslay's place, which closes without a code when a frame's head is wrong.
+    private func closeBrokenFraming(_ context: OpaquePointer) {
+        guard sentCloseCode == nil, unsafe wslay_event_get_write_enabled(context) != 0 else { return }
+        unsafe wslay_event_shutdown_write(context)
+        brokenFraming = true
+        // Final, close; two bytes, masked by zeros where we are the client.
+        output += role == .client ? [0x88, 0x82, 0, 0, 0, 0] : [0x88, 0x02]
+        output += [UInt8(Self.protocolError >> 8), UInt8(Self.protocolError & 0xFF)]
     }
 
     /// Queues one message or ping; ignored after a close.
@@ -95,6 +112,7 @@ final class WebSocketCodec {
             )
             _ = unsafe wslay_event_queue_msg(context, &message)
         }
+        frameQueued()
     }
 
     /// Queues the close; what was queued before goes first.
@@ -102,16 +120,29 @@ final class WebSocketCodec {
         guard let context = context, let code = UInt16(exactly: code) else { return }
         let reason = reason.prefixOfUTF8(WebSocketCodec.reasonByteCount)
         _ = unsafe wslay_event_queue_close(context, code, reason, reason.count)
+        frameQueued()
     }
 
-    /// The bytes of everything queued.
+    /// The frames of everything queued.
     func takeOutput() -> [UInt8] {
-        guard let context = context else { return [] }
-        _ = unsafe wslay_event_send(context)
+        frameQueued()
         defer { output = [] }
         return output
     }
 
+    /// Turns what is queued into frames at once: a close would overtake it in wslay's queue.
+    private func frameQueued() {
+        if let context = context { unsafe wslay_event_send(context) }
+    }
+
+    /// Reads nothing more and says why.
+    private func refuse(code: Int, reason: String) {
+        isRefusing = true
+        if let context = context { unsafe wslay_event_shutdown_read(context) }
+        queueClose(code: code, reason: reason)
+    }
+
+    private static let protocolError = 1002
     /// A control frame's 125 bytes, less the code (RFC 6455, section 5.5).
     private static let reasonByteCount = 123
 
@@ -134,31 +165,32 @@ final class WebSocketCodec {
         return count
     }
 
-    /// Refuses a binary message as soon as its frames announce too much; wslay itself knows one limit for all.
+    /// Refuses what wslay lets pass: binary messages above their own limit, and half a status code.
     private func frameStarted(opcode: UInt8, byteCount: UInt64) {
         switch UInt32(opcode) {
         case WSLAY_BINARY_FRAME.rawValue: binaryByteCount = 0
         case WSLAY_TEXT_FRAME.rawValue: binaryByteCount = nil
         case WSLAY_CONTINUATION_FRAME.rawValue: break
+        case WSLAY_CONNECTION_CLOSE.rawValue:
+            if byteCount == 1 { refuse(code: 1002, reason: "a close code has two bytes") }
+            return
         default: return
         }
-        guard let before = binaryByteCount, let context = context else { return }
+        guard let before = binaryByteCount else { return }
         let announced = Int(clamping: byteCount)
         guard announced <= limits.binaryByteCount - before else {
-            unsafe wslay_event_shutdown_read(context)
-            queueClose(code: 1009, reason: "binary message too big")
-            return
+            return refuse(code: 1009, reason: "binary message too big")
         }
         binaryByteCount = before + announced
     }
 
     private func received(_ message: wslay_event_on_msg_recv_arg) {
         let bytes = unsafe UnsafeRawBufferPointer(start: message.msg, count: message.msg_length)
+        guard !isRefusing else { return }
         switch unsafe UInt32(message.opcode) {
         case WSLAY_TEXT_FRAME.rawValue:
             guard bytes.count <= limits.textByteCount else {
-                if let context = context { unsafe wslay_event_shutdown_read(context) }
-                return queueClose(code: 1009, reason: "text message too big")
+                return refuse(code: 1009, reason: "text message too big")
             }
             unsafe receiver?.receivedText(String(decoding: bytes, as: UTF8.self))
         case WSLAY_BINARY_FRAME.rawValue:
@@ -168,7 +200,8 @@ final class WebSocketCodec {
             let code = unsafe message.status_code == 0 ? 1005 : Int(message.status_code)
             unsafe receiver?.receivedClose(code: code, reason: String(decoding: bytes.dropFirst(2), as: UTF8.self))
         default:
-            break
+            // The answer to a ping, which wslay has queued.
+            frameQueued()
         }
     }
 }

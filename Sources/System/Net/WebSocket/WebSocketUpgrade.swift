@@ -1,4 +1,3 @@
-internal import CLinux
 internal import CMicrohttpd
 internal import Loops
 
@@ -34,11 +33,9 @@ final class WebSocketUpgrade: Sendable {
     /// A `101` that makes the exchange hand over its transport once it has been sent.
     func makeResponse(for exchange: HTTPExchange) -> OpaquePointer? {
         unsafe MHD_create_response_for_upgrade(
-            { exchange, _, _, early, earlyByteCount, descriptor, handle in
-                let early = unsafe UnsafeRawBufferPointer(start: early, count: early == nil ? 0 : earlyByteCount)
-                let bytes = unsafe Array(early) + WebSocketUpgrade.readAll(descriptor)
+            { exchange, _, _, _, _, _, handle in
                 if let handle = unsafe handle { unsafe cmhd_close_upgraded(handle) }
-                unsafe HTTPExchange.from(exchange)?.upgraded(early: bytes)
+                unsafe HTTPExchange.from(exchange)?.upgraded()
             },
             // It outlives the answer: libmicrohttpd holds it until the request is completed.
             Unmanaged.passUnretained(exchange).toOpaque()
@@ -51,17 +48,6 @@ final class WebSocketUpgrade: Sendable {
             let socket = WebSocket(transport, role: .server, subprotocol: subprotocol, limits: limits)
             start(socket)
             socket.open(early: early)
-        }
-    }
-
-    /// What the client sent behind the request and libmicrohttpd has not read.
-    private static func readAll(_ descriptor: Int32) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 16 * 1024)
-        while true {
-            let count = unsafe recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
-            guard count > 0 else { return bytes }
-            bytes += buffer[..<count]
         }
     }
 }

@@ -1,0 +1,14 @@
+internal import COpenSSL
+
+/// What OpenSSL has put on the thread's list of errors.
+enum OpenSSLError {
+    /// The latest error as text; the list is empty afterwards.
+    static func next() -> String {
+        let code = ERR_peek_last_error()
+        ERR_clear_error()
+        guard code != 0 else { return "unknown error" }
+        var text = [CChar](repeating: 0, count: 256)
+        unsafe ERR_error_string_n(code, &text, text.count)
+        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}
