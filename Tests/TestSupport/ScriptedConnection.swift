@@ -14,8 +14,15 @@ package final class ScriptedConnection {
     private let socket: Int32
     private var unread: [UInt8] = []
     private var isClosed = false
+    private let willClose: () -> Void
 
-    init(_ socket: Int32) { self.socket = socket }
+    /// - Parameters:
+    ///   - socket: Connected; closed with the connection.
+    ///   - willClose: Called once, while the descriptor still belongs to this connection.
+    init(_ socket: Int32, willClose: @escaping () -> Void) {
+        self.socket = socket
+        self.willClose = willClose
+    }
 
     /// The next request with its body (by `Content-Length`); nil when the peer has gone.
     package func request() -> Request? {
@@ -99,6 +106,7 @@ package final class ScriptedConnection {
     package func close() {
         guard !isClosed else { return }
         isClosed = true
+        willClose()
         Glibc.close(socket)
     }
 

@@ -19,12 +19,16 @@ package final class ScriptedServer: Sendable {
         Self.thread { [self] in
             while true {
                 let socket = accept(listener, nil, nil)
-                guard socket >= 0 else { return }
+                guard socket >= 0 else {
+                    // Closed by the only thread that uses it: elsewhere the number could be another's by now.
+                    close(listener)
+                    return
+                }
                 open.withLock { _ = $0.insert(socket) }
                 Self.thread { [self] in
-                    let connection = ScriptedConnection(socket)
+                    // A descriptor that was closed may be somebody else's a moment later.
+                    let connection = ScriptedConnection(socket) { [self] in open.withLock { _ = $0.remove(socket) } }
                     script(connection)
-                    open.withLock { _ = $0.remove(socket) }
                     connection.close()
                 }
             }
@@ -34,7 +38,6 @@ package final class ScriptedServer: Sendable {
     /// Refuses new connections and breaks those that are open, which ends their scripts.
     package func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
         open.withLock { for socket in $0 { shutdown(socket, Int32(SHUT_RDWR)) } }
     }
 
