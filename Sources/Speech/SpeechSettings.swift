@@ -1,6 +1,6 @@
 /// What is configured of ears and voices, by the tables of the configuration.
 package struct SpeechSettings: Sendable {
-    /// `stt.*`
+    /// The table `stt`.
     package struct Hearing: Sendable {
         /// Engine names in the order in which they are tried; nil is the server's own order.
         package var engines: [String]?
@@ -26,7 +26,7 @@ package struct SpeechSettings: Sendable {
         }
     }
 
-    /// `tts.*`
+    /// The table `tts`.
     package struct Speaking: Sendable {
         /// Engine names in the order in which they are tried; nil is the server's own order.
         package var engines: [String]?

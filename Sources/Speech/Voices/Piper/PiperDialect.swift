@@ -21,6 +21,7 @@ enum PiperDialect: Sendable, Equatable {
     ///   - base: The server's URL without a slash at its end, and without `/api/tts` or `/synthesize`.
     ///   - request: What to say.
     ///   - voice: The server's own name of a voice.
+    /// - Returns: A request that is answered with a WAV file.
     func request(at base: String, for request: SpeechRequest, voice: String?) -> HTTPClientRequest {
         switch self {
         case .synthesize: Self.post(base + "/synthesize", request, voice)

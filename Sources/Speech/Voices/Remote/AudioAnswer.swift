@@ -1,8 +1,8 @@
 import VoiceCore
 
-/// Reads the body of a speech server's answer, whatever it turns out to be: raw samples or a WAV file. Pure.
+/// Reads the body of a speech server's answer, whatever it turns out to be: raw samples or a WAV file.
 ///
-/// What a server says about its answer is not trusted: the first bytes decide.
+/// Pure. What a server says about its answer is not trusted: the first bytes decide.
 struct AudioAnswer {
     private enum Format {
         case unknown
@@ -42,14 +42,14 @@ struct AudioAnswer {
 
     /// The samples that are left when the answer has ended.
     ///
-    /// - Throws: ``EngineError`` when there was no audio, or less than announced.
+    /// - Throws: ``EngineError`` when there was no audio (not even 10 ms), or less than announced.
     mutating func finish() throws(EngineError) -> [Int16] {
         if case .unknown = format, !bytes.isEmpty { try detect(isEnd: true) }
         let rest = take(atLeast: 1)
-        guard hasAudio else { throw .malformedAnswer("the speech server sent no audio") }
         if let expectedCount, takenCount < expectedCount {
             throw .unavailable("the speech server's answer broke off")
         }
+        guard takenCount >= sampleRate / 100 * 2 else { throw .malformedAnswer("the speech server sent no audio") }
         return rest
     }
 
