@@ -1,3 +1,4 @@
+import Agents
 import Loops
 import Migrations
 import Net
@@ -23,12 +24,21 @@ struct Composition {
         let readiness = Readiness()
         readiness.check("database") { await Storage.check(database) }
 
-        var groups: [any RouteGroup] = [
-            HealthRoutes(startedAt: startedAt, readiness: readiness), PageRoutes(), HistoryRoutes(history: history),
-        ]
-        groups.append(DescriptionRoute(others: groups))
+        let clients = HTTPClients(loops)
+        let agents = try AgentsService(configuration, database: database, clients: clients)
+        readiness.check("providers") { agents.check() }
+        let sessions = SessionsService(
+            configuration.sessions,
+            services: SessionServices(
+                agents: agents.catalog,
+                engines: EmbeddedSpeech(configuration),
+                history: history,
+                speculation: configuration.sessions.speculation
+            ),
+            loops: loops
+        )
         let handler = APIHandler(
-            router: Router(groups),
+            router: Router(Self.routes(startedAt, readiness, history, agents.catalog, sessions.hub)),
             authorizer: Authorizer(
                 keys: StoredKeys(keyStore, apiKey: configuration.server.apiKey),
                 ratePerMinute: configuration.server.rateLimitPerMinute
@@ -38,7 +48,28 @@ struct Composition {
         services = [
             StorageService(database: database),
             LoopService(loops: loops),
+            agents,
+            sessions,
             HTTPService(configuration.server, loops: loops, handler: handler, readiness: readiness),
         ]
+    }
+
+    private static func routes(
+        _ startedAt: ContinuousClock.Instant,
+        _ readiness: Readiness,
+        _ history: HistoryStore,
+        _ agents: AgentCatalog,
+        _ hub: SessionHub
+    ) -> [any RouteGroup] {
+        let groups: [any RouteGroup] = [
+            HealthRoutes(startedAt: startedAt, readiness: readiness),
+            PageRoutes(),
+            SessionRoutes(history: history, agents: agents),
+            SessionChangeRoutes(history: history, agents: agents, hub: hub),
+            HistoryRoutes(history: history),
+            MessageRoutes(history: history, hub: hub),
+            AgentRoutes(agents: agents),
+        ]
+        return groups + [DescriptionRoute(others: groups)]
     }
 }

@@ -49,3 +49,6 @@ extern int accept4(int descriptor, struct sockaddr *address, socklen_t *size, in
 
 /// `exit` of stdlib.h, which the other headers leave out.
 static inline _Noreturn void clinux_exit(int code) { exit(code); }
+
+/// `getenv` of stdlib.h.
+static inline const char *clinux_environment(const char *name) { return getenv(name); }

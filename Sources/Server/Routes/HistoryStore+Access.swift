@@ -51,3 +51,14 @@ nonisolated(nonsending) func storage<Value>(
         throw .storage
     }
 }
+
+/// Runs what asks a session, and says in HTTP's words what it refuses.
+nonisolated(nonsending) func faults<Value>(
+    _ body: () async throws(SessionFault) -> Value
+) async throws(HTTPFault) -> Value {
+    do throws(SessionFault) {
+        return try await body()
+    } catch {
+        throw HTTPFault(error)
+    }
+}

@@ -8,7 +8,7 @@ import VoiceCore
 struct SessionChangeRoutes: RouteGroup {
     let history: HistoryStore
     let agents: any AgentDirectory
-    let live: any LiveSessions
+    let hub: SessionHub
 
     var routes: [Route] { [change, end, delete] }
 
@@ -30,7 +30,7 @@ struct SessionChangeRoutes: RouteGroup {
                 try await history.patch(session.id, patch)
             }
             guard let changed else { throw HTTPFault.noSession }
-            if let agent = call.body["agent"]?.string { await live.switchAgent(of: session.id, to: agent) }
+            await hub.adopt(changed)
             return HTTPResponse(json: changed.json)
         }
     }
@@ -58,8 +58,7 @@ struct SessionChangeRoutes: RouteGroup {
             )
         ) { call async throws(HTTPFault) in
             let session = try await history.changeable(call)
-            await live.end(session.id, .api)
-            let ended = try await storage { () async throws(DatabaseError) in try await history.end(session.id) }
+            let ended = try await faults { () async throws(SessionFault) in try await hub.end(session.id) }
             guard let ended else { throw HTTPFault.noSession }
             return HTTPResponse(json: ended.json)
         }
@@ -77,10 +76,7 @@ struct SessionChangeRoutes: RouteGroup {
             )
         ) { call async throws(HTTPFault) in
             let session = try await history.changeable(call)
-            await live.end(session.id, .deleted)
-            let isDeleted = try await storage { () async throws(DatabaseError) in
-                try await history.delete(session.id)
-            }
+            let isDeleted = try await faults { () async throws(SessionFault) in try await hub.delete(session.id) }
             guard isDeleted else { throw HTTPFault.noSession }
             return HTTPResponse(status: 204)
         }

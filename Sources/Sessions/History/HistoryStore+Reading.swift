@@ -41,6 +41,13 @@ extension HistoryStore {
         return Page(found, limit: limit) { String($0.seq) }
     }
 
+    /// One message; nil when it isn't there.
+    package func message(_ id: MessageID) async throws(DatabaseError) -> MessageRecord? {
+        try await database.read { (connection: Connection) throws(DatabaseError) in
+            try connection.first(MessageRecord.select + " WHERE m.id = ?", [.text(id.text)], MessageRecord.init)
+        }
+    }
+
     /// A session with all its messages, as they are at one moment; nil when it isn't there.
     ///
     /// For an export.
