@@ -5,6 +5,7 @@ import Net
 import Runtime
 import SQLite
 import Sessions
+import Speech
 import VoiceCore
 
 /// The whole server, put together: what there is, and what each part gets.
@@ -27,11 +28,14 @@ struct Composition {
         let clients = HTTPClients(loops)
         let agents = try AgentsService(configuration, database: database, clients: clients)
         readiness.check("providers") { agents.check() }
+        let speech = SpeechService(configuration, loops: loops, clients: clients)
+        readiness.check("stt") { speech.check(.ears) }
+        readiness.check("tts") { speech.check(.voice) }
         let sessions = SessionsService(
             configuration.sessions,
             services: SessionServices(
                 agents: agents.catalog,
-                engines: EmbeddedSpeech(configuration),
+                engines: speech.catalog,
                 history: history,
                 speculation: configuration.sessions.speculation
             ),
@@ -48,6 +52,7 @@ struct Composition {
         services = [
             StorageService(database: database),
             LoopService(loops: loops),
+            speech,
             agents,
             sessions,
             HTTPService(configuration.server, loops: loops, handler: handler, readiness: readiness),

@@ -1,9 +1,19 @@
 import Agents
+import Speech
 
 /// Everything that is chosen by name, one line each: the only place that knows the concrete parts.
 enum Registrations {
     static let commands: [any Command] = [
         ServeCommand()
+    ]
+
+    static let ears: [any TranscriberFactory.Type] = []
+
+    /// In the order of `auto`: remote ones first.
+    static let voices: [any SynthesizerFactory.Type] = [
+        OpenAISynthesizerFactory.self,
+        PiperSynthesizerFactory.self,
+        EmbeddedSynthesizerFactory.self,
     ]
 
     static let providers: [any ProviderFactory] = [

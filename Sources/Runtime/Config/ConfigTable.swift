@@ -250,7 +250,7 @@ package enum ConfigTable {
         "TTS_SAMPLE_RATE",
         .integer(8000...48000),
         unit: "Hz",
-        "Rate asked of remote voices that let one choose."
+        "Rate of servers that send samples without a header."
     )
     static let chatterboxURL = ConfigOption(
         "tts.chatterbox.url",

@@ -1,0 +1,25 @@
+import FoundationEssentials
+
+/// The folder of the running program, from which helper programs and models are found.
+enum ExecutableFolder {
+    static let path: String = {
+        let executable = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        return executable.map { parent(of: $0) } ?? "."
+    }()
+
+    /// Beside the program, and beside the folders that it lies in, as in a working copy where it was built.
+    static func candidates(for name: String) -> [String] {
+        var folder = path
+        var candidates: [String] = []
+        for _ in 0..<5 where folder != "/" {
+            candidates.append("\(folder)/\(name)")
+            folder = parent(of: folder)
+        }
+        return candidates
+    }
+
+    private static func parent(of path: String) -> String {
+        let folder = path.split(separator: "/").dropLast().joined(separator: "/")
+        return "/" + folder
+    }
+}

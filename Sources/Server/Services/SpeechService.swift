@@ -1,0 +1,58 @@
+import Loops
+import Net
+import Runtime
+import Speech
+
+/// Ears and voices.
+struct SpeechService: Service {
+    let name = "speech"
+    let catalog: SpeechCatalog
+
+    init(_ configuration: Configuration, loops: LoopGroup, clients: HTTPClients) {
+        let settings = SpeechSettings(
+            hearing: .init(
+                engines: configuration.hearing.engines,
+                url: configuration.hearing.url,
+                model: configuration.hearing.model,
+                key: configuration.hearing.key,
+                asrURL: configuration.hearing.asrURL
+            ),
+            speaking: .init(
+                engines: configuration.speaking.engines,
+                url: configuration.speaking.url,
+                model: configuration.speaking.model,
+                key: configuration.speaking.key,
+                voice: configuration.speaking.voice,
+                sampleRate: configuration.speaking.sampleRate
+            ),
+            modelFolders: configuration.modelFolder.map { [$0] } ?? ExecutableFolder.candidates(for: "models"),
+            helperFolder: ExecutableFolder.path
+        )
+        catalog = SpeechCatalog(
+            ears: Registrations.ears,
+            voices: Registrations.voices,
+            parts: EngineParts(settings: settings, http: clients, loops: loops)
+        )
+    }
+
+    func start() async {
+        for engine in catalog.health where engine.problem != nil {
+            Logger("speech").warning(
+                "an engine has a problem",
+                ["kind": engine.kind.rawValue, "name": engine.name, "problem": engine.problem ?? ""]
+            )
+        }
+    }
+
+    func stop() async { await catalog.stop() }
+
+    /// How the engines of a kind are: failed when none works.
+    func check(_ kind: EngineHealth.Kind) -> Readiness.Check {
+        let engines = catalog.health.filter { $0.kind == kind }
+        let problems = engines.compactMap { engine in engine.problem.map { "\(engine.name): \($0)" } }
+        guard !problems.isEmpty || engines.isEmpty else { return .ok }
+        let isFailed = problems.count == engines.count
+        let detail = engines.isEmpty ? "no engine is configured" : problems.joined(separator: "; ")
+        return Readiness.Check(status: isFailed ? .failed : .degraded, detail: detail)
+    }
+}
