@@ -7,6 +7,7 @@ import SQLite
 import Sessions
 import Speech
 import VoiceCore
+import WebSocketPCM
 
 /// The whole server, put together: what there is, and what each part gets.
 struct Composition {
@@ -41,8 +42,16 @@ struct Composition {
             ),
             loops: loops
         )
+        let stream = StreamChannel(
+            directory: sessions.hub,
+            settings: StreamSettings(
+                server: ServerVersion.full,
+                idleTimeout: configuration.server.webSocketIdleTimeout
+            )
+        )
+        let groups = Self.routes(startedAt, readiness, history, agents.catalog, sessions.hub, stream)
         let handler = APIHandler(
-            router: Router(Self.routes(startedAt, readiness, history, agents.catalog, sessions.hub)),
+            router: Router(groups),
             authorizer: Authorizer(
                 keys: StoredKeys(keyStore, apiKey: configuration.server.apiKey),
                 ratePerMinute: configuration.server.rateLimitPerMinute
@@ -55,6 +64,7 @@ struct Composition {
             speech,
             agents,
             sessions,
+            KeyWatch(keys: keyStore, connections: stream.connections),
             HTTPService(configuration.server, loops: loops, handler: handler, readiness: readiness),
         ]
     }
@@ -64,7 +74,8 @@ struct Composition {
         _ readiness: Readiness,
         _ history: HistoryStore,
         _ agents: AgentCatalog,
-        _ hub: SessionHub
+        _ hub: SessionHub,
+        _ stream: StreamChannel
     ) -> [any RouteGroup] {
         let groups: [any RouteGroup] = [
             HealthRoutes(startedAt: startedAt, readiness: readiness),
@@ -74,6 +85,7 @@ struct Composition {
             HistoryRoutes(history: history),
             MessageRoutes(history: history, hub: hub),
             AgentRoutes(agents: agents),
+            StreamRoute(channel: stream),
         ]
         return groups + [DescriptionRoute(others: groups)]
     }

@@ -60,6 +60,7 @@ extension JSONSchema {
             if format == "uuid" && SessionID(text) == nil { return false }
             return length?.contains(text.count) ?? true
         case .choice(let names): return value.string.map(names.contains) ?? false
+        case .oneOf(let numbers): return value.integer.map(numbers.contains) ?? false
         case .integer(let range): return value.integer.map { range?.contains($0) ?? true } ?? false
         case .number(let range): return value.double.map { range?.contains($0) ?? true } ?? false
         case .boolean: return value.bool != nil
@@ -76,6 +77,7 @@ extension JSONSchema {
         case .string(nil, _): "a text"
         case .string(let length?, _): "a text of \(length.lowerBound) to \(length.upperBound) characters"
         case .choice(let names): "one of \(names.joined(separator: ", "))"
+        case .oneOf(let numbers): "one of \(numbers.map(String.init).joined(separator: ", "))"
         case .integer(nil): "a whole number"
         case .integer(let range?): "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .number(nil): "a number"
@@ -92,7 +94,7 @@ extension JSONSchema {
     /// A query value as the kind of JSON that the schema asks for; nil when it can't be that.
     func value(query text: String) -> JSONValue? {
         switch self {
-        case .integer: Int64(text).map(JSONValue.integer)
+        case .integer, .oneOf: Int64(text).map(JSONValue.integer)
         case .number: Double(text).map(JSONValue.number)
         case .boolean: ["1": true, "true": true, "0": false, "false": false][text].map(JSONValue.bool)
         default: .string(text)

@@ -14,6 +14,8 @@ extension JSONSchema {
             return .object(members)
         case .choice(let names):
             return ["type": "string", "enum": .array(names.map(JSONValue.string))]
+        case .oneOf(let numbers):
+            return ["type": "integer", "enum": .array(numbers.map { .integer(Int64($0)) })]
         case .integer(let range):
             var members: [String: JSONValue] = ["type": "integer"]
             if let range {

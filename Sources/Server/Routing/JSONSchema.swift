@@ -8,6 +8,8 @@ indirect enum JSONSchema: Sendable {
     case string(length: ClosedRange<Int>?, format: String? = nil)
     case choice([String])
     case integer(ClosedRange<Int>? = nil)
+    /// A whole number out of these.
+    case oneOf([Int])
     case number(ClosedRange<Double>? = nil)
     case boolean
     case object([Property], isOpen: Bool = false)
