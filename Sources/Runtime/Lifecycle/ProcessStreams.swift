@@ -1,6 +1,8 @@
 internal import CLinux
 
-/// The standard streams of the process, by bytes. Each call blocks until it is done.
+/// The standard streams of the process, by bytes.
+///
+/// Each call blocks until it is done.
 package enum ProcessStreams {
     /// Writes all bytes to standard output; false when nobody reads it any more.
     @discardableResult

@@ -11,9 +11,12 @@ struct Arguments: Sendable, Equatable {
     /// Shorter names for what is given most.
     static let shorthands = ["host": "server.host", "port": "server.port", "database": "storage.database"]
 
+    /// Reads what follows a command's name, as the command wants it.
+    ///
     /// - Parameters:
-    ///   - words: What follows the command's name.
+    ///   - words: What follows the name.
     ///   - command: Says what is taken.
+    /// - Throws: ``CommandFailure`` for wrong use.
     init(_ words: [String], for command: some Command) throws(CommandFailure) {
         let takesConfiguration = command.flags.contains { $0.name == Flag.config.name }
         var rest = words[...]

@@ -20,7 +20,9 @@ struct PathPattern: Sendable, CustomStringConvertible {
         parts.compactMap { if case .place(let name) = $0 { name } else { nil } }
     }
 
-    /// What stands in the places; nil when the path is another one. An empty part fills no place.
+    /// What stands in the places; nil when the path is another one.
+    ///
+    /// An empty part fills no place.
     func match(_ path: String) -> [String: String]? {
         let pieces = path.split(separator: "/", omittingEmptySubsequences: false)
         guard pieces.count == parts.count else { return nil }

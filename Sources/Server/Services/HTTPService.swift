@@ -20,11 +20,18 @@ struct HTTPService: Service {
 
     func start() async throws {
         do throws(NetError) {
-            let port = try server.listen(host: settings.host, port: settings.port)
-            logger.info("listening", ["url": "http://\(settings.host):\(port)"])
+            let identity = try identity()
+            let port = try server.listen(host: settings.host, port: settings.port, tls: identity)
+            let scheme = identity == nil ? "http" : "https"
+            logger.info("listening", ["url": "\(scheme)://\(settings.host):\(port)"])
         } catch {
             throw CommandFailure(error.description)
         }
+    }
+
+    private func identity() throws(NetError) -> TLSIdentity? {
+        guard let certificate = settings.certificatePath, let key = settings.certificateKeyPath else { return nil }
+        return try TLSIdentity(certificate: certificate, key: key)
     }
 
     /// Connections that talk are drained by their sessions; nothing new comes in.
