@@ -170,7 +170,7 @@ let package = Package(
         tests("Opus", []),
         tests("Resampling", []),
         tests("WorkerProcesses", ["Runtime", "Loops", "WorkerMessages"]),
-        tests("Speech", ["Runtime", "VoiceCore", "Loops", "Net", "Resampling", "Flite"]),
+        tests("Speech", ["Runtime", "VoiceCore", "Loops", "Net", "Resampling", "Flite", "WorkerProcesses", "DecoderWire"]),
         tests("Sessions", ["Runtime", "VoiceCore", "Loops", "SQLite", "Migrations"]),
         tests("Agents", ["Runtime", "VoiceCore", "Loops", "Net", "SQLite", "Migrations"]),
         tests(

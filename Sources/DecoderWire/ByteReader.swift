@@ -22,10 +22,10 @@ struct ByteReader {
     /// All that is left, as samples; nil for half a sample.
     mutating func samples() -> [Int16]? {
         guard rest.count.isMultiple(of: 2) else { return nil }
-        var samples: [Int16] = []
-        samples.reserveCapacity(rest.count / 2)
-        while let sample = number(Int16.self) { samples.append(sample) }
-        return samples
+        defer { rest = [] }
+        return stride(from: rest.startIndex, to: rest.endIndex, by: 2).map { index in
+            Int16(bitPattern: UInt16(rest[index]) | UInt16(rest[index + 1]) << 8)
+        }
     }
 
     mutating func floats() -> [Float]? {

@@ -10,7 +10,10 @@ struct ByteWriter {
 
     mutating func write(_ samples: [Int16]) {
         bytes.reserveCapacity(bytes.count + 2 * samples.count)
-        for sample in samples { write(sample) }
+        for sample in samples {
+            bytes.append(UInt8(truncatingIfNeeded: sample))
+            bytes.append(UInt8(truncatingIfNeeded: sample >> 8))
+        }
     }
 
     mutating func write(_ numbers: [Float]) {

@@ -46,11 +46,9 @@ struct Recognizer: ~Copyable {
         return unsafe ps_start_stream(decoder) == 0 && ps_start_utt(decoder) == 0
     }
 
-    /// Decodes the next samples of the utterance.
+    /// Decodes the next samples of the utterance, any number.
     ///
-    /// - Parameters:
-    ///   - samples: Any number.
-    ///   - isWhole: They are all there is, so that their own cepstral mean can be used.
+    /// With `isWhole` they are all there is, so that their own cepstral mean is used.
     func hear(_ samples: [Int16], isWhole: Bool = false) -> Bool {
         unsafe ps_process_raw(decoder, samples, samples.count, 0, isWhole ? 1 : 0) >= 0
     }

@@ -18,7 +18,7 @@ struct Zygote: ~Copyable {
         ends = clinux_child_ends()
     }
 
-    /// Serves until the server closes the socket. In a decoder's process it returns that decoder's socket at once.
+    /// Serves until the server closes the socket; in a decoder's process it returns that decoder's socket at once.
     mutating func run() -> MessagePort? {
         while true {
             var watched = [
@@ -46,7 +46,7 @@ struct Zygote: ~Copyable {
         return recognizer
     }
 
-    /// Makes one decoder. Where that fails the socket is closed, and the server sees its decoder end.
+    /// Makes one decoder; where that fails the socket is closed, and the server sees its decoder end.
     private mutating func start(_ number: UInt32, _ socket: Int32) -> MessagePort? {
         let parent = getpid()
         let id = clinux_fork()

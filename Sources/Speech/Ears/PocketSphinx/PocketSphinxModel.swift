@@ -1,0 +1,23 @@
+/// Where the files of a PocketSphinx model are.
+package struct PocketSphinxModel: Sendable, Equatable {
+    /// A folder.
+    package var acoustic: String
+    package var dictionary: String
+    package var language: String
+
+    package init(acoustic: String, dictionary: String, language: String) {
+        self.acoustic = acoustic
+        self.dictionary = dictionary
+        self.language = language
+    }
+
+    /// The files of one folder under the names of Debian's `pocketsphinx-en-us`.
+    package init(folder: String) {
+        acoustic = folder + "/en-us"
+        dictionary = folder + "/cmudict-en-us.dict"
+        language = folder + "/en-us.lm.bin"
+    }
+
+    /// Where Debian's `pocketsphinx-en-us` puts them.
+    package static let debian = PocketSphinxModel(folder: "/usr/share/pocketsphinx/model/en-us")
+}
