@@ -4,7 +4,11 @@ import Speech
 /// Everything that is chosen by name, one line each: the only place that knows the concrete parts.
 enum Registrations {
     static let commands: [any Command] = [
-        ServeCommand()
+        ServeCommand(),
+        StartCommand(),
+        StopCommand(),
+        StatusCommand(),
+        LogsCommand(),
     ]
 
     static let ears: [any TranscriberFactory.Type] = []

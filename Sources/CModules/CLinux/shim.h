@@ -19,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include "detached.h"
 #include "processes.h"
 
 /// `errno` is a macro over a thread-local, which Swift sees through Glibc only.

@@ -61,5 +61,11 @@ struct Arguments: Sendable, Equatable {
         }
     }
 
+    /// The configuration among them, to be given on to another process.
+    var asWords: [String] {
+        let file = flags[Flag.config.name].map { ["--\(Flag.config.name)", $0] } ?? []
+        return file + configuration.sorted { $0.key < $1.key }.flatMap { ["--\($0.key)", $0.value] }
+    }
+
     func has(_ name: String) -> Bool { flags[name] != nil }
 }

@@ -2,10 +2,10 @@ import FoundationEssentials
 
 /// The folder of the running program, from which helper programs and models are found.
 enum ExecutableFolder {
-    static let path: String = {
-        let executable = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        return executable.map { parent(of: $0) } ?? "."
-    }()
+    static let path = parent(of: program)
+
+    /// The program itself.
+    static let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "/parley"
 
     /// Beside the program, and beside the folders that it lies in, as in a working copy where it was built.
     static func candidates(for name: String) -> [String] {
