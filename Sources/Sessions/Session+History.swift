@@ -33,10 +33,11 @@ extension Session {
     }
 
     private func noteText(_ transcript: Transcript, of utterance: Utterance) {
-        let now = now
-        utterance.textAt = now
+        let endedAt = utterance.endedAt ?? now
+        let textAt = max(endedAt, utterance.settledAt ?? now)
+        utterance.textAt = textAt
         utterance.text = transcript.text
-        if let endedAt = utterance.endedAt { Metric.transcription.observe(now - endedAt) }
+        Metric.transcription.observe(textAt - endedAt)
     }
 
     /// Keeps what was typed; nothing that names it is told before it is durable.
@@ -63,12 +64,14 @@ extension Session {
             PromptContext.Entry(id: message.id, role: .user, speaker: message.speaker, content: message.content)
         )
         let gate = outbox.hold()
-        run { session in
+        keeping[input] = run { session in
+            defer { session.keeping[input] = nil }
             do throws(DatabaseError) {
                 session.messageCount = try await session.services.history.append(message).seq
                 session.outbox.open(gate) { session.assumeIsolated { tell($0, true) } }
             } catch {
                 session.context.remove(message.id)
+                session.forgetMessage(of: input)
                 let fault = session.storageFault(error)
                 session.outbox.open(gate) {
                     session.assumeIsolated {
@@ -78,6 +81,13 @@ extension Session {
                 }
                 session.perform(session.machine.inputLost(input))
             }
+        }
+    }
+
+    private func forgetMessage(of input: TurnInput) {
+        switch input {
+        case .spoken(let id): utterances[id]?.message = nil
+        case .typed(let id): texts[id]?.message = nil
         }
     }
 
@@ -94,6 +104,9 @@ extension Session {
         )
         let gate = outbox.hold(of: reply.id)
         run { session in
+            // No reply without what it answers.
+            for input in reply.inputs { await session.keeping[input]?.value }
+            guard reply.inputs.allSatisfy({ session.message(of: $0) != nil }) else { return session.lose(reply) }
             do throws(DatabaseError) {
                 session.messageCount = try await session.services.history.beginReply(row).seq
                 session.outbox.open(gate) { session.assumeIsolated { $0.tellStart(of: reply) } }
@@ -111,13 +124,18 @@ extension Session {
         }
     }
 
-    /// A reply whose row can't be written is over before anything of it was told.
-    private func lose(_ reply: Reply, _ fault: SessionFault) {
-        var fault = fault
-        fault.reply = reply.id
+    /// A reply that can't be kept is over before anything of it was told.
+    ///
+    /// - Parameters:
+    ///   - reply: Which.
+    ///   - fault: What happened; nil: that was told before.
+    private func lose(_ reply: Reply, _ fault: SessionFault? = nil) {
         reply.cancel()
         outbox.drop(reply.id)
-        tell(.fault(fault))
+        if var fault {
+            fault.reply = reply.id
+            tell(.fault(fault))
+        }
         for case .typed(let id) in reply.inputs { forget(id) }
         perform(machine.replyLost(reply.turn))
     }

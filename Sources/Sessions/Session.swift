@@ -48,6 +48,8 @@ package actor Session: LoopBound {
     var settings: SessionSettings
     var context: PromptContext
     var messageCount: Int
+    /// What is being written to the history.
+    var keeping: [TurnInput: Task<Void, Never>] = [:]
     private var tasks: [Int: Task<Void, Never>] = [:]
     private var lastTask = 0
 
@@ -134,10 +136,13 @@ package actor Session: LoopBound {
     }
 
     /// Starts something that may wait, on the session's own loop; what was started first asks first.
-    func run(_ body: @escaping @Sendable (isolated Session) async -> Void) {
+    @discardableResult
+    func run(_ body: @escaping @Sendable (isolated Session) async -> Void) -> Task<Void, Never> {
         lastTask += 1
         let key = lastTask
-        tasks[key] = Task(executorPreference: loop) { await self.carryOut(body, as: key) }
+        let task = Task(executorPreference: loop) { await self.carryOut(body, as: key) }
+        tasks[key] = task
+        return task
     }
 
     private func carryOut(_ body: @Sendable (isolated Session) async -> Void, as key: Int) async {

@@ -140,7 +140,7 @@ extension Session {
 
     private func settled(_ utterance: Utterance, _ transcript: Transcript) {
         if utterance.isSettling {
-            utterance.hasSettled = true
+            utterance.settledAt = now
             if utterance.endedAt == nil { ears[utterance.speaker]?.policy.observe(transcript) }
         }
         perform(machine.settled(utterance.id, transcript, at: now))
@@ -178,7 +178,7 @@ extension Session {
         guard let utterance = utterances[id], let transcription = utterance.transcription else { return }
         utterance.transcription = nil
         if ears[utterance.speaker]?.utterance === utterance { ears[utterance.speaker]?.forget() }
-        guard utterance.hasSettled else { return transcription.cancel() }
+        guard utterance.settledAt != nil else { return transcription.cancel() }
         // The engine keeps what it learnt about the speaker; it has the text already.
         run { _ in _ = try? await transcription.finish() }
     }

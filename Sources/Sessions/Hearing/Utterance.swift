@@ -25,7 +25,8 @@ final class Utterance: @unchecked Sendable {
     /// While a text is settled, silence is kept back: the engine can answer the end from what it has.
     private var heldBack: [AudioFrame] = []
     var isSettling = false
-    var hasSettled = false
+    /// When the engine had a text for all that was said.
+    var settledAt: Duration?
 
     init(
         id: UtteranceID,
@@ -63,7 +64,7 @@ final class Utterance: @unchecked Sendable {
     func unsettle() {
         guard isSettling else { return }
         isSettling = false
-        hasSettled = false
+        settledAt = nil
         for frame in heldBack { transcription?.append(frame) }
         heldBack = []
     }

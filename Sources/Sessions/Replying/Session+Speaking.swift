@@ -35,7 +35,7 @@ extension Session {
         pump()
     }
 
-    private func message(of input: TurnInput) -> MessageID? {
+    func message(of input: TurnInput) -> MessageID? {
         switch input {
         case .spoken(let id): utterances[id]?.message
         case .typed(let id): texts[id]?.message

@@ -70,6 +70,13 @@ package final class EventRecorder: SessionListener {
         return names
     }
 
+    /// How much audio of a reply has come.
+    package func audio(of reply: MessageID) -> Duration {
+        events.reduce(.zero) { sum, event in
+            if case .replyAudio(let frame, reply) = event { sum + frame.duration } else { sum }
+        }
+    }
+
     /// How much audio has come.
     package var audio: Duration {
         events.reduce(.zero) { sum, event in

@@ -14,6 +14,7 @@ package final class ScriptedModel: LanguageModel {
     private let scripts: Lock<[[Step]]>
     private let asked = Lock<[Prompt]>([])
     private let cancelled = Lock(0)
+    private let waiters = Lock<[CheckedContinuation<Void, Never>]>([])
 
     /// - Parameter scripts: One for each question; the last one answers all that follow.
     package init(_ scripts: [[Step]]) {
@@ -28,11 +29,27 @@ package final class ScriptedModel: LanguageModel {
     package var prompts: [Prompt] { asked.withLock { $0 } }
     package var cancellations: Int { cancelled.withLock { $0 } }
 
+    /// Returns when a question has been asked; at once when one has been before.
+    package func nextQuestion() async {
+        await withCheckedContinuation { continuation in
+            let isAsked = asked.withLock { asked in
+                if asked.isEmpty { waiters.withLock { $0.append(continuation) } }
+                return !asked.isEmpty
+            }
+            if isAsked { continuation.resume() }
+        }
+    }
+
     package func answer(
         to prompt: Prompt,
         yield: @escaping @Sendable (ModelEvent) async throws(ProviderError) -> Void
     ) async throws(ProviderError) {
         asked.withLock { $0.append(prompt) }
+        let waiting = waiters.withLock { waiters in
+            defer { waiters = [] }
+            return waiters
+        }
+        for waiter in waiting { waiter.resume() }
         let steps = scripts.withLock { $0.count > 1 ? $0.removeFirst() : $0.first ?? [] }
         for step in steps {
             switch step {
