@@ -11,7 +11,12 @@ enum Registrations {
         LogsCommand(),
     ]
 
-    static let ears: [any TranscriberFactory.Type] = []
+    /// In the order of `auto`: remote ones first.
+    static let ears: [any TranscriberFactory.Type] = [
+        OpenAITranscriberFactory.self,
+        WhisperTranscriberFactory.self,
+        EmbeddedTranscriberFactory.self,
+    ]
 
     /// In the order of `auto`: remote ones first.
     static let voices: [any SynthesizerFactory.Type] = [

@@ -7,6 +7,7 @@ package final class SpeechCatalog: SpeechEngines {
     let voices: [any SpeechSynthesizer]
     package let detectors: DetectorChoice
     private let settings: SpeechSettings
+    private let earRests = EngineRests()
     private let unknownEngines = UnknownNames(Logger("speech"), "no such speech engine, or it is not configured")
 
     /// Makes every engine that is configured.
@@ -40,7 +41,7 @@ package final class SpeechCatalog: SpeechEngines {
             $0.description.canDo(language: language)
         }
         guard let first = able.first else { throw Self.none("hears", wanted, language, "stt") }
-        return first
+        return able.count == 1 ? first : FallbackTranscriber(able, rests: earRests)
     }
 
     package func synthesizer(names: [String]?, language: String) throws(EngineError) -> any SpeechSynthesizer {

@@ -88,7 +88,7 @@ struct EarsPocketSphinxFaultTests {
             try await listener.hear(try EarsRecording.goForward())
         }
         #expect(error == .unavailable("/nowhere/en-us can't be read; install pocketsphinx-en-us"))
-        #expect(transcriber.unavailableReason == error?.reason)
+        #expect(transcriber.problem == error?.reason)
     }
 
     @Test("A model that is damaged is an error")
@@ -101,7 +101,7 @@ struct EarsPocketSphinxFaultTests {
     func missingWorker() async throws {
         let (transcriber, listener) = make { $0.worker = nil }
         await #expect(throws: EngineError.self) { try await listener.hear(try EarsRecording.goForward()) }
-        #expect(transcriber.unavailableReason != nil)
+        #expect(transcriber.problem != nil)
         let (_, other) = make { $0.worker = HelperExecutable(path: "/nowhere/worker") }
         await #expect(throws: EngineError.self) { try await other.hear(try EarsRecording.goForward()) }
     }

@@ -18,8 +18,23 @@ struct EarsUtterancePartsTests {
         let frames = Array(repeating: loud, count: 300) + Array(repeating: quiet, count: 100)
         #expect(cuts(&utterance, frames).isEmpty)
         #expect(utterance.undecoded.count == 1)
-        #expect(utterance.soundEndsAt == 300 * 320)
-        #expect(utterance.sampleCount == 400 * 320)
+        #expect(utterance.audio.soundEndsAt == 300 * 320)
+        #expect(utterance.audio.sampleCount == 400 * 320)
+    }
+
+    @Test("A text stands while only a short silence follows")
+    func unchanged() {
+        var audio = HeardAudio()
+        for frame in Array(repeating: loud, count: 50) + Array(repeating: quiet, count: 10) { audio.append(frame) }
+        let asked = audio.sampleCount
+        #expect(audio.isUnchanged(since: asked))
+        for _ in 0..<40 { audio.append(quiet) }
+        #expect(audio.isUnchanged(since: asked))
+        audio.append(quiet)
+        #expect(!audio.isUnchanged(since: asked))
+        #expect(audio.isUnchanged(since: audio.sampleCount - 320))
+        audio.append(loud)
+        #expect(!audio.isUnchanged(since: audio.sampleCount - 320))
     }
 
     @Test("After 15 s the next pause cuts")

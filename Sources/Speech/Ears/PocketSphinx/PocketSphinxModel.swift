@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// Where the files of a PocketSphinx model are.
 package struct PocketSphinxModel: Sendable, Equatable {
     /// A folder.
@@ -20,4 +22,10 @@ package struct PocketSphinxModel: Sendable, Equatable {
 
     /// Where Debian's `pocketsphinx-en-us` puts them.
     package static let debian = PocketSphinxModel(folder: "/usr/share/pocketsphinx/model/en-us")
+
+    /// The model in a folder `pocketsphinx` of the first model folder that has one, else Debian's.
+    package static func installed(in modelFolders: [String]) -> PocketSphinxModel {
+        modelFolders.map { PocketSphinxModel(folder: $0 + "/pocketsphinx") }
+            .first { FileManager.default.isReadableFile(atPath: $0.language) } ?? .debian
+    }
 }

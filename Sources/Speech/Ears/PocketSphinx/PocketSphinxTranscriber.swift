@@ -5,7 +5,7 @@ import WorkerProcesses
 /// The embedded recogniser: PocketSphinx in processes of `parley-speech-worker`, English dictation.
 ///
 /// Loading happens in the background; utterances that begin before its end are kept and decoded then.
-package final class PocketSphinxTranscriber: Transcriber {
+package final class PocketSphinxTranscriber: Transcriber, SelfChecking {
     static let name = "embedded"
 
     private let settings: PocketSphinxSettings
@@ -36,8 +36,14 @@ package final class PocketSphinxTranscriber: Transcriber {
     /// Why the engine can't hear now; nil when it can, or is still loading.
     ///
     /// Any thread.
-    package var unavailableReason: String? {
+    package var problem: String? {
         if case .unavailable(let reason) = pool.condition { reason } else { nil }
+    }
+
+    /// Ends the worker process and its decoders; utterances fail from now on.
+    package func stop() async {
+        pool.become(.unavailable("the embedded recogniser has been stopped"))
+        zygote.stop()
     }
 
     package func transcribe(

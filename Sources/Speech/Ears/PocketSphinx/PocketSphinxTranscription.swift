@@ -10,6 +10,8 @@ import VoiceCore
 /// that dies or hangs is replaced once, and the new one hears the audio again from the beginning of its part.
 final class PocketSphinxTranscription: Transcription, @unchecked Sendable {
     // Safe because only the session's loop touches it.
+    private typealias Ask = TranscriptAsk<DecodedText>
+
     private enum Link {
         case none
         case waiting(ticket: Int)
@@ -19,7 +21,7 @@ final class PocketSphinxTranscription: Transcription, @unchecked Sendable {
     /// What the decoder's next texts are for.
     private enum Expected {
         case part
-        case ask(TranscriptAsk)
+        case ask(Ask)
     }
 
     private let request: TranscriptionRequest
@@ -36,9 +38,9 @@ final class PocketSphinxTranscription: Transcription, @unchecked Sendable {
     private var unsent: [Int16] = []
     private var expected: [Expected] = []
     /// Those that wait for an answer.
-    private var asks: [TranscriptAsk] = []
+    private var asks: [Ask] = []
     /// The newest one that did not fail.
-    private var lastAsk: TranscriptAsk?
+    private var lastAsk: Ask?
     private var mayRetry = true
     private var partial = ""
     /// Audio up to here has been told before, in samples of what the decoder hears; no partials come from it again.
@@ -113,10 +115,10 @@ final class PocketSphinxTranscription: Transcription, @unchecked Sendable {
 
     // MARK: Asking
 
-    /// The newest ask, if no sound has come since and it has not failed, else a new one.
-    private func currentAsk(isFinal: Bool) -> TranscriptAsk {
-        if let lastAsk, utterance.soundEndsAt <= lastAsk.sampleCount { return lastAsk }
-        let ask = TranscriptAsk(isFinal: isFinal, sampleCount: utterance.sampleCount)
+    /// The newest ask, if nothing was said since and it has not failed, else a new one.
+    private func currentAsk(isFinal: Bool) -> Ask {
+        if let lastAsk, utterance.audio.isUnchanged(since: lastAsk.sampleCount) { return lastAsk }
+        let ask = Ask(isFinal: isFinal, sampleCount: utterance.audio.sampleCount)
         guard !isOver else {
             ask.resolve(.failure(.cancelled))
             return ask
@@ -138,7 +140,7 @@ final class PocketSphinxTranscription: Transcription, @unchecked Sendable {
         return ask
     }
 
-    private func answer(to ask: TranscriptAsk) async throws(EngineError) -> Transcript {
+    private func answer(to ask: Ask) async throws(EngineError) -> Transcript {
         let answer = try await ask.answer()
         memory.values = answer.wordCount == 0 ? memory.values : answer.mean
         let isHeard = answer.confidence >= Self.confidenceFloor
@@ -150,12 +152,12 @@ final class PocketSphinxTranscription: Transcription, @unchecked Sendable {
         )
     }
 
-    private func put(_ ask: TranscriptAsk, to decoder: DecoderConnection) {
+    private func put(_ ask: Ask, to decoder: DecoderConnection) {
         decoder.send(ask.isFinal ? .finish : .settle)
         expected.append(.ask(ask))
     }
 
-    private func resolve(_ ask: TranscriptAsk, _ answer: Result<DecodedText, EngineError>) {
+    private func resolve(_ ask: Ask, _ answer: Result<DecodedText, EngineError>) {
         asks.removeAll { $0 === ask }
         if asks.isEmpty { waitTimer.cancel() }
         if case .failure = answer, lastAsk === ask { lastAsk = nil }

@@ -12,10 +12,7 @@ struct UtteranceParts {
 
     /// The last one is open.
     private(set) var parts = [Part()]
-    private(set) var sampleCount = 0
-    /// Where the last sound ended, in samples.
-    private(set) var soundEndsAt = 0
-    private var meter = PauseMeter()
+    private(set) var audio = HeardAudio()
 
     /// From this length on a part is cut at a pause of 300 ms; the decoder's own limit is a minute.
     private static let longPart = 15 * AudioFrame.hearingRate
@@ -27,8 +24,7 @@ struct UtteranceParts {
     mutating func append(_ samples: [Int16]) -> Bool {
         let last = parts.count - 1
         parts[last].samples += samples
-        sampleCount += samples.count
-        if !meter.isQuiet(samples) { soundEndsAt = sampleCount }
+        audio.append(samples)
         guard isCut(after: parts[last].samples.count) else { return false }
         parts.append(Part())
         return true
@@ -37,8 +33,8 @@ struct UtteranceParts {
     private func isCut(after count: Int) -> Bool {
         switch count {
         case ..<Self.longPart: false
-        case ..<Self.veryLongPart: meter.quietCount >= 15
-        case ..<Self.longestPart: meter.quietCount >= 3
+        case ..<Self.veryLongPart: audio.quietCount >= 15
+        case ..<Self.longestPart: audio.quietCount >= 3
         default: true
         }
     }

@@ -1,12 +1,11 @@
-import DecoderWire
 import VoiceCore
 
 /// One question for the text of an utterance, and those who wait for its answer.
 ///
 /// On the session's loop only.
-final class TranscriptAsk: @unchecked Sendable {
+final class TranscriptAsk<Text: Sendable>: @unchecked Sendable {
     // Safe because only the session's loop touches it.
-    typealias Answer = Result<DecodedText, EngineError>
+    typealias Answer = Result<Text, EngineError>
 
     /// Whether the utterance ends here.
     let isFinal: Bool
@@ -21,7 +20,7 @@ final class TranscriptAsk: @unchecked Sendable {
     }
 
     /// Waits for the answer; any number of tasks may.
-    func answer() async throws(EngineError) -> DecodedText {
+    func answer() async throws(EngineError) -> Text {
         let answer: Answer = await withCheckedContinuation { continuation in
             // Looked at in here: the answer may come before this closure runs.
             if let result { continuation.resume(returning: result) } else { waiting.append(continuation) }

@@ -1,0 +1,16 @@
+package import VoiceCore
+import Loops
+import WorkerProcesses
+
+/// The ears `embedded`, which need nothing from outside.
+package enum EmbeddedTranscriberFactory: TranscriberFactory {
+    package static let name = PocketSphinxTranscriber.name
+
+    package static func make(from parts: EngineParts) -> (any Transcriber)? {
+        let settings = PocketSphinxSettings(
+            worker: HelperExecutable(named: "parley-speech-worker", in: parts.settings.helperFolder),
+            model: PocketSphinxModel.installed(in: parts.settings.modelFolders)
+        )
+        return PocketSphinxTranscriber(settings, on: parts.loops.first)
+    }
+}

@@ -1,0 +1,107 @@
+import Loops
+import Runtime
+import VoiceCore
+
+/// Makes an utterance of an engine that takes speech as a whole: each time a text is wanted, all that was heard is sent.
+///
+/// On the session's loop only. Partials are not made.
+final class SegmentTranscription: Transcription, @unchecked Sendable {
+    // Safe because only the session's loop touches it.
+    private typealias Ask = TranscriptAsk<Transcript>
+
+    private let engine: any SegmentEngine
+    private let language: String
+    private let loop: EventLoop
+    private var samples: [Int16] = []
+    private var audio = HeardAudio()
+    /// The newest one that did not fail, and its request.
+    private var lastAsk: Ask?
+    private var request: Task<Void, Never>?
+    private var isOver = false
+
+    /// No engine is asked about less than this many samples: 100 ms.
+    private static let least = AudioFrame.hearingRate / 10
+
+    init(_ request: TranscriptionRequest, engine: any SegmentEngine, on loop: EventLoop) {
+        self.engine = engine
+        self.loop = loop
+        language = request.language
+    }
+
+    deinit { request?.cancel() }
+
+    func append(_ frame: AudioFrame) {
+        guard !isOver else { return }
+        samples += frame.samples
+        audio.append(frame.samples)
+    }
+
+    func settle() async throws(EngineError) -> Transcript {
+        try await currentAsk().answer()
+    }
+
+    func finish() async throws(EngineError) -> Transcript {
+        defer { end() }
+        return try await currentAsk().answer()
+    }
+
+    func cancel() {
+        end()
+    }
+
+    /// The newest ask, if nothing was said since and it has not failed, else a new one in its place.
+    private func currentAsk() -> Ask {
+        if let lastAsk, audio.isUnchanged(since: lastAsk.sampleCount) { return lastAsk }
+        let ask = Ask(isFinal: false, sampleCount: audio.sampleCount)
+        guard !isOver else {
+            ask.resolve(.failure(.cancelled))
+            return ask
+        }
+        withdraw()
+        lastAsk = ask
+        guard samples.count >= Self.least else {
+            ask.resolve(.success(Transcript(text: "", isFinal: true)))
+            return ask
+        }
+        request = Task(executorPreference: loop) { [weak self, engine, samples, language] in
+            let answer = await Self.ask(engine, samples, language)
+            self?.resolve(ask, answer)
+        }
+        return ask
+    }
+
+    private static func ask(
+        _ engine: any SegmentEngine,
+        _ samples: [Int16],
+        _ language: String
+    ) async -> Result<Transcript, EngineError> {
+        let name = engine.description.name
+        do throws(EngineError) {
+            let transcript = try await engine.text(of: samples, language: language)
+            Metric.engineRequests.add(1, name, "ok")
+            return .success(transcript)
+        } catch {
+            Metric.engineRequests.add(1, name, error.outcome)
+            return .failure(error)
+        }
+    }
+
+    private func resolve(_ ask: Ask, _ answer: Result<Transcript, EngineError>) {
+        if case .failure = answer, lastAsk === ask { lastAsk = nil }
+        ask.resolve(answer)
+    }
+
+    /// The answer under way is about less than was said by now.
+    private func withdraw() {
+        request?.cancel()
+        request = nil
+        lastAsk?.resolve(.failure(.cancelled))
+    }
+
+    private func end() {
+        guard !isOver else { return }
+        isOver = true
+        withdraw()
+        samples = []
+    }
+}

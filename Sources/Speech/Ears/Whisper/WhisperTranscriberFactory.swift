@@ -1,0 +1,10 @@
+package import VoiceCore
+
+/// The ears `asr`: `stt.asr_url`.
+package enum WhisperTranscriberFactory: TranscriberFactory {
+    package static let name = "asr"
+
+    package static func make(from parts: EngineParts) -> (any Transcriber)? {
+        parts.settings.hearing.asrURL.map { WhisperTranscriber(url: $0, http: parts.http) }
+    }
+}
