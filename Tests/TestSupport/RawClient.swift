@@ -2,7 +2,7 @@ import Glibc
 
 /// A client that says exactly the bytes it is given, over a blocking socket; for the threads of scripts and tests.
 ///
-/// Reading gives up after ten seconds, so that a server that does not answer fails a test and does not hang it.
+/// Reading gives up after half a minute, so that a server that does not answer fails a test and does not hang it.
 package final class RawClient {
     private let socket: Int32
     private var unread: [UInt8] = []
@@ -20,7 +20,7 @@ package final class RawClient {
         if var receiveBuffer {
             setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, socklen_t(MemoryLayout<Int32>.size))
         }
-        setTimes(seconds: 10)
+        setTimes(seconds: 30)
         var noDelay: Int32 = 1
         setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &noDelay, socklen_t(MemoryLayout<Int32>.size))
         var address = sockaddr_in()
@@ -41,7 +41,7 @@ package final class RawClient {
     /// Takes over a connected socket.
     package init(adopting socket: Int32) {
         self.socket = socket
-        setTimes(seconds: 10)
+        setTimes(seconds: 30)
     }
 
     deinit { close() }
@@ -58,7 +58,7 @@ package final class RawClient {
         Glibc.close(socket)
     }
 
-    /// Lets sending give up after half a second in place of ten.
+    /// Lets sending give up after half a second in place of half a minute.
     package func stopsWaiting() {
         var time = timeval(tv_sec: 0, tv_usec: 500_000)
         setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))

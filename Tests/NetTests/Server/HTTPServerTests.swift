@@ -175,9 +175,48 @@ struct HTTPServerTests {
         }
     }
 
+    @Test("A handler may answer while the body is still coming")
+    func earlyAnswer() async throws {
+        try await TestServer.with(answer: { _, responder in
+            Task(executorPreference: responder.loop) {
+                do throws(HTTPBodyError) {
+                    _ = try await responder.body(upTo: 100)
+                } catch {
+                    #expect(error == .disconnected)
+                }
+            }
+            let timer = LoopTimer(on: responder.loop)
+            timer.set(after: .milliseconds(20)) {
+                _ = timer
+                responder.respondError(503, headers: ["Retry-After": "1"])
+            }
+        }) { server in
+            try await blocking {
+                let client = try #require(RawClient(port: server.port))
+                client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nhalf")
+                let answer = client.readToEnd()
+                #expect(answer.hasPrefix("HTTP/1.1 503 "))
+                #expect(answer.contains("Retry-After: 1\r\n"))
+            }
+        }
+    }
+
+    @Test("A large body behind a head that came in pieces arrives whole")
+    func largeBodyBehindPieces() async throws {
+        try await TestServer.with { server in
+            try await blocking {
+                let client = try #require(RawClient(port: server.port))
+                let body = String(repeating: "x", count: 300_000)
+                client.send("POST /x HTTP/1.1\r\nHost: h\r\nA: " + String(repeating: "a", count: 20_000))
+                client.send("\r\nContent-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n" + body)
+                #expect(client.readToEnd().hasSuffix("POST\n/x\n\n" + body))
+            }
+        }
+    }
+
     @Test("An answer of several megabytes arrives whole, also at a slow reader")
     func largeAnswer() async throws {
-        let body = (0..<(4 << 20)).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ $0 >> 9) }
+        let body = (0..<(1 << 20)).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ $0 >> 9) }
         try await TestServer.with(answer: { _, responder in
             responder.respond(HTTPResponse(status: 200, body: body))
         }) { server in

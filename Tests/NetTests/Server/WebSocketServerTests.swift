@@ -6,9 +6,16 @@ import Testing
 
 @Suite("Serving WebSockets", .timeLimit(.minutes(1)))
 struct WebSocketServerTests {
+    /// Limits without pings between what a test waits for, however slow the machine is.
+    static var quiet: WebSocketLimits {
+        var limits = WebSocketLimits()
+        limits.pingInterval = .seconds(3600)
+        return limits
+    }
+
     /// Sends every message back and tells `closes` how each connection ended.
     static func echo(
-        limits: WebSocketLimits = WebSocketLimits(),
+        limits: WebSocketLimits = quiet,
         subprotocol: String? = nil,
         on loop: EventLoop? = nil,
         closes: @escaping @Sendable (WebSocketClose) -> Void = { _ in }
@@ -24,7 +31,7 @@ struct WebSocketServerTests {
 
     /// Opens a WebSocket at an echoing server and runs `body` with it, on a thread of its own.
     static func withSocket(
-        limits: WebSocketLimits = WebSocketLimits(),
+        limits: WebSocketLimits = quiet,
         closes: @escaping @Sendable (WebSocketClose) -> Void = { _ in },
         _ body: @escaping @Sendable (RawClient) throws -> Void
     ) async throws {
@@ -72,6 +79,8 @@ struct WebSocketServerTests {
             Refusal(name: "no upgrade", from: "Upgrade: websocket\r\n", to: "", status: 426),
             Refusal(name: "another upgrade", from: "Upgrade: websocket", to: "Upgrade: h2c", status: 426),
             Refusal(name: "POST", from: "GET", to: "POST", status: 426),
+            Refusal(name: "HTTP/1.0", from: "HTTP/1.1", to: "HTTP/1.0", status: 400),
+            Refusal(name: "a body", from: "Host: h\r\n", to: "Host: h\r\nContent-Length: 2\r\n", status: 400),
             Refusal(name: "no key", from: "Sec-WebSocket-Key: \(RawFrame.key)\r\n", to: "", status: 400),
             Refusal(name: "a short key", from: RawFrame.key, to: "c2hvcnQ=", status: 400),
             Refusal(name: "a key that is no base64", from: RawFrame.key, to: "dGhlIHN*bXBsZSBub25jZQ==", status: 400),

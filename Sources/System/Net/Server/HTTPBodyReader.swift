@@ -35,6 +35,7 @@ struct HTTPBodyReader {
     }
 
     mutating func deliver(to consumer: CheckedContinuation<Result<[UInt8], HTTPBodyError>, Never>) {
+        precondition(self.consumer == nil, "a body is read by one task at a time")
         if let outcome { consumer.resume(returning: outcome) } else { self.consumer = consumer }
     }
 

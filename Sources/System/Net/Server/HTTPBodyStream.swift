@@ -49,10 +49,13 @@ package final class HTTPBodyStream: @unchecked Sendable {
         case bytes(Int)
         case nothingYet
         case end
+        /// The stream was closed before its end.
+        case broken
     }
 
     /// Fills `buffer` with what is pending.
     func take(into buffer: UnsafeMutableRawBufferPointer) -> Piece {
+        guard isOpen else { return .broken }
         guard !pending.isEmpty else {
             if isFinished { return .end }
             exchange?.suspend()

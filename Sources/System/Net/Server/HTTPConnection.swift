@@ -75,7 +75,7 @@ final class HTTPConnection: TransportReceiver {
         while !isClosed {
             switch intake.next() {
             case .wait:
-                if intake.isFull { transport.pauseReading() }
+                updateFlow()
                 if clientHasEnded, !intake.owesAnswer { close() }
                 return
             case .refuse(let status):
@@ -83,7 +83,6 @@ final class HTTPConnection: TransportReceiver {
             case .forward(let bytes):
                 guard let pipe = pipe ?? openPipe() else { return fail(503) }
                 unsafe pipe.write(bytes.span.bytes)
-                if pipe.bufferedByteCount > 0 { transport.pauseReading() }
                 engine.runSoon()
             }
         }
@@ -135,7 +134,6 @@ final class HTTPConnection: TransportReceiver {
         guard !isClosed else { return }
         setDeadline(engine.limits.keepAlive)
         intake.requestCompleted()
-        transport.resumeReading()
         handOn()
     }
 
@@ -154,8 +152,8 @@ final class HTTPConnection: TransportReceiver {
     }
 
     fileprivate func pipeDrained() {
-        guard !isClosed, !intake.isFull else { return }
-        transport.resumeReading()
+        guard !isClosed else { return }
+        updateFlow()
     }
 
     // MARK: Ends
@@ -216,6 +214,12 @@ final class HTTPConnection: TransportReceiver {
     }
 
     // MARK: Inside
+
+    /// Slows the client down while what it has sent waits here or in the pair.
+    private func updateFlow() {
+        let mustWait = intake.isFull || (pipe?.bufferedByteCount ?? 0) > 0
+        if mustWait { transport.pauseReading() } else { transport.resumeReading() }
+    }
 
     private func send(_ bytes: RawSpan) {
         transport.write(bytes)

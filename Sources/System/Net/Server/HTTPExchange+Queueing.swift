@@ -76,6 +76,7 @@ extension HTTPExchange.Answer {
                 case .bytes(let count): return count
                 case .nothingYet: return 0
                 case .end: return -1
+                case .broken: return -2
                 }
             },
             Unmanaged.passRetained(stream).toOpaque(),

@@ -27,6 +27,7 @@ final class HTTPExchange: @unchecked Sendable {
     let loop: EventLoop
     let requestID = RequestID.make()
     private(set) var isHead = false
+    private var isHTTP11 = false
     /// Whether libmicrohttpd has the answer.
     private(set) var isQueued = false
     var onDisconnect: (() -> Void)?
@@ -53,6 +54,9 @@ final class HTTPExchange: @unchecked Sendable {
         case .stream, .upgrade: return false
         }
     }
+
+    /// Whether a WebSocket may take over: nothing of the request is left to read (RFC 6455, section 4.1).
+    var mayUpgrade: Bool { framing == .none && isHTTP11 }
 
     var isAnswered: Bool { answer != nil || isAborted }
 
@@ -123,13 +127,14 @@ final class HTTPExchange: @unchecked Sendable {
         guard let pointer = pointer else { return nil }
         let headers = unsafe HTTPHeaders(of: pointer)
         isHead = method == "HEAD"
+        isHTTP11 = version == "HTTP/1.1"
         guard version == "HTTP/1.1" || version == "HTTP/1.0" else {
             connection.fail(505)
             return nil
         }
         guard
             method.utf8.allSatisfy(\.isTokenCharacter),
-            let framing = HeaderGate.framing(of: headers, isHTTP11: version == "HTTP/1.1"),
+            let framing = HeaderGate.framing(of: headers, isHTTP11: isHTTP11),
             let split = RequestTarget(target)
         else {
             connection.fail(400)
@@ -203,6 +208,10 @@ final class HTTPExchange: @unchecked Sendable {
         if isAborted, case .stream(let stream, _, _) = answer {
             // Told later: the handler has not got the stream yet.
             loop.afterwards { stream.ended() }
+        }
+        if case .inBody = stage, case .response(let response) = answer {
+            // libmicrohttpd would take it only after the rest of the body.
+            loop.afterwards { [self] in connection?.answerDirectly(response, requestID: requestID) }
         }
         resume()
     }

@@ -81,6 +81,7 @@ package final class HTTPResponder: @unchecked Sendable {
     ) {
         switch WebSocketHandshake.check(request) {
         case .refuse(let status, let headers): exchange.giveError(status, headers: headers)
+        case .accept where !exchange.mayUpgrade: exchange.giveError(400)
         case .accept(let key):
             let upgrade = WebSocketUpgrade(
                 acceptKey: key,

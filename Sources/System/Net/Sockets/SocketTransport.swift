@@ -25,6 +25,7 @@ final class SocketTransport: MovableTransport, @unchecked Sendable {
     var receiver: (any TransportReceiver)?
     private let descriptor: Int32
     private var watch: DescriptorWatch?
+    private var watched: DescriptorWatch.Events = []
     private var phase = Phase.open
     private var isPaused = false
     private var hasEnded = false
@@ -65,11 +66,13 @@ final class SocketTransport: MovableTransport, @unchecked Sendable {
     }
 
     func pauseReading() {
+        guard !isPaused else { return }
         isPaused = true
         updateWatch()
     }
 
     func resumeReading() {
+        guard isPaused else { return }
         isPaused = false
         updateWatch()
     }
@@ -103,6 +106,7 @@ final class SocketTransport: MovableTransport, @unchecked Sendable {
         guard loop !== self.loop else { return then(self) }
         watch?.close()
         watch = nil
+        watched = []
         self.loop = loop
         loop.post { [self] in
             attach()
@@ -193,6 +197,8 @@ final class SocketTransport: MovableTransport, @unchecked Sendable {
         var events: DescriptorWatch.Events = []
         if (phase == .open && !isPaused && !hasEnded) || phase == .lingering { events.insert(.readable) }
         if !output.isEmpty { events.insert(.writable) }
+        guard events != watched else { return }
+        watched = events
         watch?.watch(for: events)
     }
 }

@@ -16,6 +16,8 @@ final class WebSocketCodec {
     @safe private var context: OpaquePointer?
     @safe private var input = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
     private var output: [UInt8] = []
+    /// The close frame that is coming in: its payload, and how much of it there will be.
+    private var incomingClose: (payload: [UInt8], byteCount: Int)?
     /// Announced by the frames of the present binary message.
     private var binaryByteCount: Int?
     private var isRefusing = false
@@ -55,7 +57,12 @@ final class WebSocketCodec {
                 guard let frame = unsafe frame?.pointee else { return }
                 unsafe WebSocketCodec.from(me).frameStarted(opcode: frame.opcode, byteCount: frame.payload_length)
             },
-            on_frame_recv_chunk_callback: nil,
+            on_frame_recv_chunk_callback: { _, chunk, me in
+                guard let chunk = unsafe chunk?.pointee else { return }
+                unsafe WebSocketCodec.from(me).closeContinued(
+                    UnsafeRawBufferPointer(start: chunk.data, count: chunk.data_length)
+                )
+            },
             on_frame_recv_end_callback: nil,
             on_msg_recv_callback: { _, message, me in
                 guard let message = unsafe message else { return }
@@ -172,7 +179,8 @@ final class WebSocketCodec {
         case WSLAY_TEXT_FRAME.rawValue: binaryByteCount = nil
         case WSLAY_CONTINUATION_FRAME.rawValue: break
         case WSLAY_CONNECTION_CLOSE.rawValue:
-            if byteCount == 1 { refuse(code: 1002, reason: "a close code has two bytes") }
+            if byteCount == 1 { return refuse(code: 1002, reason: "a close code has two bytes") }
+            incomingClose = ([], Int(clamping: byteCount))
             return
         default: return
         }
@@ -182,6 +190,17 @@ final class WebSocketCodec {
             return refuse(code: 1009, reason: "binary message too big")
         }
         binaryByteCount = before + announced
+    }
+
+    /// Checks a close's reason, of which wslay skips two bytes in each piece that it reads, not in the first alone.
+    private func closeContinued(_ piece: UnsafeRawBufferPointer) {
+        guard var close = incomingClose, !isRefusing else { return }
+        unsafe close.payload.append(contentsOf: piece)
+        incomingClose = close
+        guard close.payload.count == close.byteCount else { return }
+        if String(validating: close.payload.dropFirst(2), as: UTF8.self) == nil {
+            refuse(code: 1007, reason: "a reason is UTF-8")
+        }
     }
 
     private func received(_ message: wslay_event_on_msg_recv_arg) {
