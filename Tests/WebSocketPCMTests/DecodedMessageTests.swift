@@ -81,10 +81,13 @@ struct DecodedMessageTests {
         #expect(much.message == .playback(id, played: .milliseconds(1_000_000_000)))
     }
 
-    @Test("Bad JSON and what has no type is malformed", arguments: [
-        "", "{", "[]", "\"x\"", "null", "1", #"{"no":"type"}"#, #"{"type":5}"#, #"{"type":"ping"} x"#,
-        String(repeating: "[", count: 100_000),
-    ])
+    @Test(
+        "Bad JSON and what has no type is malformed",
+        arguments: [
+            "", "{", "[]", "\"x\"", "null", "1", #"{"no":"type"}"#, #"{"type":5}"#, #"{"type":"ping"} x"#,
+            String(repeating: "[", count: 100_000),
+        ]
+    )
     func malformed(text: String) {
         let decoded = DecodedMessage(text)
         #expect(decoded.message == nil && decoded.fault?.code == "message.malformed")
