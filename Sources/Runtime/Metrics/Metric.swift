@@ -84,7 +84,7 @@ package enum Metric {
     package static let commitTime = Histogram(
         "parley_database_commit_seconds",
         "Time of a group commit.",
-        bounds: [0.0005, 0.001, 0.0025, 0.005] + seconds
+        bounds: [0.0005, 0.001, 0.0025] + seconds
     )
     package static let databaseErrors = Counter("parley_database_errors_total", "Writes that failed.")
 

@@ -74,7 +74,7 @@ extension Database {
 
     /// Changes the database without waiting, ``Durability/relaxed``, in order with all other writes.
     ///
-    /// Doesn't block, so an event loop may call it. A failure is counted and logged, and nobody else learns of it.
+    /// Doesn't block, so an event loop may call it. A failure is counted, and nobody else learns of it.
     package func post(_ body: @escaping @Sendable (Connection) throws(DatabaseError) -> Void) {
         writer.append(PostedWrite(body: body))
     }

@@ -41,7 +41,7 @@ final class AwaitedWrite<Value: Sendable>: WriteJob, @unchecked Sendable {
     func fail(_ error: DatabaseError) { continuation.resume(returning: .failure(error)) }
 }
 
-/// A write for which nobody waits; a failure is counted and logged by the writer.
+/// A write for which nobody waits; the writer counts a failure.
 struct PostedWrite: WriteJob {
     let body: @Sendable (Connection) throws(DatabaseError) -> Void
 

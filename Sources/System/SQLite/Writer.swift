@@ -25,7 +25,9 @@ final class Writer: Sendable {
     func append(_ job: any WriteJob) {
         switch queue.append(job) {
         case .accepted: break
-        case .full: job.fail(.busy("too many writes wait"))
+        case .full:
+            Metric.databaseErrors.add()
+            job.fail(.busy("too many writes wait"))
         case .closed: job.fail(.closed)
         }
     }
