@@ -6,13 +6,7 @@ extension CurlEasy {
     /// - Throws: `.invalidRequest` for what HTTP can't carry.
     convenience init(_ request: HTTPClientRequest, certificateAuthorities: String?) throws(HTTPClientError) {
         try self.init()
-        let target = try CurlURL(request.url)
-        set(CURLOPT_URL, request.url)
-        // A proxy has no business with what is on this machine.
-        if target.isLoopback { set(CURLOPT_PROXY, "") }
-        trust(certificateAuthorities)
-        setMilliseconds(CURLOPT_CONNECTTIMEOUT_MS, request.connectTimeout)
-
+        aim(at: try CurlURL(request.url), request.url, certificateAuthorities, within: request.connectTimeout)
         var lines: [String] = []
         switch request.body {
         case .none: if request.method == "POST" { setBody([]) }
@@ -29,6 +23,15 @@ extension CurlEasy {
             lines.allSatisfy({ $0.utf8.allSatisfy { $0 >= 0x20 || $0 == 0x09 } })
         else { throw .invalidRequest("a header or the method holds a control character") }
         setHeaders(lines)
+    }
+
+    /// Sets what every connection needs.
+    func aim(at target: CurlURL, _ url: String, _ certificateAuthorities: String?, within time: Duration) {
+        set(CURLOPT_URL, url)
+        // A proxy has no business with what is on this machine.
+        if target.isLoopback { set(CURLOPT_PROXY, "") }
+        trust(certificateAuthorities)
+        setMilliseconds(CURLOPT_CONNECTTIMEOUT_MS, time)
     }
 }
 

@@ -4,8 +4,11 @@ internal import Loops
 /// What `CurlMulti` carries.
 protocol CurlTransfer: AnyObject {
     var easy: CurlEasy { get }
+    /// Whether its connection is used after ``finished(_:)``: it then stays in the multi handle, which closes what nobody
+    /// uses, until ``CurlMulti/remove(_:)``.
+    var keepsConnection: Bool { get }
 
-    /// Has ended by itself and is out of the multi handle already. On the loop, never within libcurl.
+    /// Has ended by itself. On the loop, never within libcurl.
     func finished(_ code: CURLcode)
 }
 
@@ -126,9 +129,13 @@ final class CurlMulti: @unchecked Sendable {
             }
             // Read before the removal, which frees the message.
             let code = unsafe message.pointee.data.result
-            let transfer = transfers.removeValue(forKey: UInt(bitPattern: easy))
-            unsafe curl_multi_remove_handle(handle, easy)
-            transfer?.finished(code)
+            let key = UInt(bitPattern: easy)
+            guard let transfer = transfers[key] else { continue }
+            if code != CURLE_OK || !transfer.keepsConnection {
+                transfers[key] = nil
+                unsafe curl_multi_remove_handle(handle, easy)
+            }
+            transfer.finished(code)
         }
     }
 }

@@ -3,7 +3,12 @@ internal import CCurl
 /// What the client needs to know of a URL, as libcurl itself reads it (`curl_url`).
 struct CurlURL {
     let scheme: String
+    /// In lower case.
     let host: String
+    /// Host and port, as the `Host` header has them.
+    let authority: String
+    /// Path and query, as the request line has them.
+    let target: String
 
     /// - Throws: `.invalidRequest` unless it is an absolute `http` or `https` URL.
     init(_ text: String) throws(HTTPClientError) {
@@ -17,7 +22,11 @@ struct CurlURL {
         else { throw .invalidRequest("the URL is not complete, like https://host/path") }
         guard ["http", "https"].contains(scheme) else { throw .invalidRequest("the URL is not http or https") }
         self.scheme = scheme
-        self.host = host
+        self.host = host.lowercased()
+        let port = unsafe Self.part(CURLUPART_PORT, of: url)
+        authority = port.map { "\(host):\($0)" } ?? host
+        let query = unsafe Self.part(CURLUPART_QUERY, of: url)
+        target = unsafe (Self.part(CURLUPART_PATH, of: url) ?? "/") + (query.map { "?\($0)" } ?? "")
     }
 
     var isLoopback: Bool { host == "localhost" || host == "[::1]" || host.hasPrefix("127.") }
@@ -26,6 +35,6 @@ struct CurlURL {
         var text: UnsafeMutablePointer<CChar>?
         guard unsafe curl_url_get(url, part, &text, 0) == CURLUE_OK, let text = unsafe text else { return nil }
         defer { unsafe curl_free(text) }
-        return unsafe String(cString: text).lowercased()
+        return unsafe String(cString: text)
     }
 }

@@ -6,8 +6,8 @@ package import Loops
 /// taken from the environment, but never for loopback.
 package final class HTTPClient: Sendable {
     package let loop: EventLoop
-    private let multi: CurlMulti?
-    private let certificateAuthorities: String?
+    let multi: CurlMulti?
+    let certificateAuthorities: String?
 
     /// Creates a client that needs nothing until it is used.
     ///

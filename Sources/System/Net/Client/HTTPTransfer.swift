@@ -26,6 +26,7 @@ final class HTTPTransfer: CurlTransfer, @unchecked Sendable {
     static let highWaterMark = 256 * 1024
 
     let easy: CurlEasy
+    let keepsConnection = false
     private let multi: CurlMulti
     private let firstByteTimeout: Duration?
     private let idleTimeout: Duration?
