@@ -113,11 +113,12 @@ let package = Package(
         face("WorkerProcesses", ["Loops", "WorkerMessages", "CLinux"]),
 
         part("DecoderWire", []),
+        part("VoiceWire", []),
         part(
             "Speech",
             [
                 "Runtime", "VoiceCore", "Loops", "Net", "Resampling", "Flite", "WebRTCActivity", "WorkerProcesses",
-                "DecoderWire",
+                "DecoderWire", "VoiceWire",
             ],
             settings: optimised
         ),
@@ -144,7 +145,8 @@ let package = Package(
         ),
         .executableTarget(
             name: "EspeakHelper",
-            dependencies: ["WorkerMessages", "CEspeak", "CLinux"],
+            dependencies: ["VoiceWire", "WorkerMessages", "CEspeak", "CLinux"],
+            exclude: ["LICENSE"],
             swiftSettings: faces
         ),
         .executableTarget(
