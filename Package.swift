@@ -172,7 +172,7 @@ let package = Package(
         tests("Opus", []),
         tests("Resampling", []),
         tests("WorkerProcesses", ["Runtime", "Loops", "WorkerMessages"]),
-        tests("Speech", ["Runtime", "VoiceCore", "Loops", "Net", "Resampling", "Flite", "WorkerProcesses", "DecoderWire"]),
+        tests("Speech", ["Runtime", "VoiceCore", "Loops", "Net", "Resampling", "Flite", "WorkerProcesses", "VoiceWire", "DecoderWire"]),
         tests("Sessions", ["Runtime", "VoiceCore", "Loops", "SQLite", "Migrations"]),
         tests("Agents", ["Runtime", "VoiceCore", "Loops", "Net", "SQLite", "Migrations"]),
         tests(

@@ -40,11 +40,19 @@ private struct Bench {
     let loops: LoopGroup
     let http: HTTPClients
 
-    static let times = RemoteTimes(
+    /// Long enough for any machine.
+    static let patient = RemoteTimes(
+        connect: .seconds(60),
+        firstAudio: .seconds(60),
+        idle: .seconds(60),
+        total: .seconds(60)
+    )
+    /// For servers that never answer.
+    static let impatient = RemoteTimes(
         connect: .milliseconds(300),
         firstAudio: .milliseconds(400),
         idle: .milliseconds(400),
-        total: .seconds(5)
+        total: .seconds(60)
     )
 
     init(_ script: @escaping ScriptedServer.Script) throws {
@@ -53,12 +61,14 @@ private struct Bench {
         http = HTTPClients(loops)
     }
 
-    var openAI: OpenAISynthesizer {
-        OpenAISynthesizer(.init(url: server.url + "/v1", key: "secret", voice: "nova", times: Self.times), http: http)
+    var openAI: OpenAISynthesizer { openAI(Self.patient) }
+
+    func openAI(_ times: RemoteTimes) -> OpenAISynthesizer {
+        OpenAISynthesizer(.init(url: server.url + "/v1", key: "secret", voice: "nova", times: times), http: http)
     }
 
     func piper(_ path: String = "") -> PiperSynthesizer {
-        PiperSynthesizer(url: server.url + path, times: Self.times, http: http)
+        PiperSynthesizer(url: server.url + path, times: Self.patient, http: http)
     }
 }
 
@@ -282,7 +292,8 @@ struct VoicesRemoteTests {
     func fault(_ fault: Fault) async throws {
         let bench = try Bench(fault.script)
         defer { bench.server.stop() }
-        let outcome = await bench.openAI.outcome()
+        let times = fault.expected == "timedOut" ? Bench.impatient : Bench.patient
+        let outcome = await bench.openAI(times).outcome()
         #expect(kind(outcome.error) == fault.expected, "\(outcome.error?.reason ?? "")")
     }
 
@@ -291,12 +302,12 @@ struct VoicesRemoteTests {
         let bench = try Bench { _ in }
         bench.server.stop()
         let closed = OpenAISynthesizer(
-            .init(url: "http://127.0.0.1:\(ScriptedServer.closedPort())/v1", times: Bench.times),
+            .init(url: "http://127.0.0.1:\(ScriptedServer.closedPort())/v1", times: Bench.impatient),
             http: bench.http
         )
         #expect(kind(await closed.outcome().error) == "unavailable")
         let deaf = DeafServer()
-        let slow = OpenAISynthesizer(.init(url: deaf.url + "/v1", times: Bench.times), http: bench.http)
+        let slow = OpenAISynthesizer(.init(url: deaf.url + "/v1", times: Bench.impatient), http: bench.http)
         #expect(kind(await slow.outcome().error) == "timedOut")
     }
 
@@ -409,7 +420,9 @@ struct VoicesRemoteTests {
         let taken = await FallbackSynthesizer([silent.openAI, FliteSynthesizer()]).outcome()
         #expect(taken.error == nil)
         #expect(taken.rate == 16_000)
-        let cut = await FallbackSynthesizer([broken.openAI, FliteSynthesizer()]).outcome()
+        var stalling = Bench.patient
+        stalling.idle = .milliseconds(400)
+        let cut = await FallbackSynthesizer([broken.openAI(stalling), FliteSynthesizer()]).outcome()
         #expect(kind(cut.error) == "timedOut")
         #expect(cut.rate == 24_000)
         let none = await FallbackSynthesizer([silent.openAI, silent.openAI]).outcome()

@@ -43,6 +43,42 @@ final class PieceMailbox: Sendable {
         }
     }
 
+    /// Passes all pieces on; cancelling the task, or an error of `yield`, ends the mailbox.
+    ///
+    /// - Parameters:
+    ///   - yield: Takes each piece.
+    ///   - stop: Stops what makes the pieces; called when nobody wants more of them.
+    /// - Throws: The error with which it ended, or that of `yield`.
+    func pass(
+        to yield: @Sendable (SpeechPiece) async throws(EngineError) -> Void,
+        stop: @escaping @Sendable () -> Void
+    ) async throws(EngineError) {
+        let result = await withTaskCancellationHandler {
+            do throws(EngineError) {
+                while let piece = try await next() { try await yield(piece) }
+                return Result<Void, EngineError>.success(())
+            } catch {
+                end(.failure(.cancelled))
+                stop()
+                return .failure(error)
+            }
+        } onCancel: {
+            cancel()
+            stop()
+        }
+        try result.get()
+    }
+
+    /// Whether no more pieces are wanted or made.
+    var hasEnded: Bool { state.withLock { $0.end != nil } }
+
+    private func cancel() {
+        wake { state in
+            state.pieces = []
+            state.end = .failure(.cancelled)
+        }
+    }
+
     private func waitForNews() async {
         await withCheckedContinuation { continuation in
             // What came since the last look must not be slept through.

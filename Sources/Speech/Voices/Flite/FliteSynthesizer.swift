@@ -28,25 +28,7 @@ package struct FliteSynthesizer: SpeechSynthesizer {
         let work = Task(name: "flite", executorPreference: ThreadPool.engines) {
             mailbox.end(Self.make(request, voice, into: mailbox))
         }
-        let result = await withTaskCancellationHandler {
-            await Self.pass(mailbox, yield)
-        } onCancel: {
-            work.cancel()
-        }
-        work.cancel()
-        try result.get()
-    }
-
-    private static func pass(
-        _ mailbox: PieceMailbox,
-        _ yield: @Sendable (SpeechPiece) async throws(EngineError) -> Void
-    ) async -> Result<Void, EngineError> {
-        do throws(EngineError) {
-            while let piece = try await mailbox.next() { try await yield(piece) }
-            return .success(())
-        } catch {
-            return .failure(error)
-        }
+        try await mailbox.pass(to: yield) { work.cancel() }
     }
 
     /// Makes the whole phrase on the current thread.

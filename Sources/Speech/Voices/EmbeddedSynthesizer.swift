@@ -1,0 +1,46 @@
+import Flite
+package import VoiceCore
+
+/// The voices that need nothing from outside: Flite for English, espeak-ng for the rest when its helper is there.
+package struct EmbeddedSynthesizer: SpeechSynthesizer, SelfChecking {
+    private let english: FliteSynthesizer
+    private let others: EspeakSynthesizer?
+
+    package init(english: FliteSynthesizer, others: EspeakSynthesizer?) {
+        self.english = english
+        self.others = others
+    }
+
+    package var description: EngineDescription {
+        EngineDescription(
+            name: "embedded",
+            languages: english.description.languages + (others?.description.languages ?? []),
+            isRemote: false
+        )
+    }
+
+    package var problem: String? { others?.problem.map { "it speaks English only: \($0)" } }
+
+    package func stop() async { await others?.stop() }
+
+    package func speak(
+        _ request: SpeechRequest,
+        yield: @escaping @Sendable (SpeechPiece) async throws(EngineError) -> Void
+    ) async throws(EngineError) {
+        let isFlite = request.voice.map { FliteVoice(rawValue: $0) != nil } ?? true
+        let isEnglish = english.description.canDo(language: request.language)
+        guard let others else {
+            guard isEnglish else {
+                throw .unavailable("the embedded voice speaks English only; parley-espeak-helper is not installed")
+            }
+            return try await english.speak(request, yield: yield)
+        }
+        if isEnglish, isFlite || request.voice.map(others.hasVoice) == false {
+            return try await english.speak(request, yield: yield)
+        }
+        var request = request
+        // A voice of Flite's speaks English only; in another language it stands for the default.
+        if isFlite { request.voice = nil }
+        try await others.speak(request, yield: yield)
+    }
+}
