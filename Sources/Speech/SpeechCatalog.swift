@@ -8,6 +8,7 @@ package final class SpeechCatalog: SpeechEngines {
     package let detectors: DetectorChoice
     private let settings: SpeechSettings
     private let earRests = EngineRests()
+    private let voiceRests = EngineRests()
     private let unknownEngines = UnknownNames(Logger("speech"), "no such speech engine, or it is not configured")
 
     /// Makes every engine that is configured.
@@ -50,7 +51,7 @@ package final class SpeechCatalog: SpeechEngines {
             $0.description.canDo(language: language)
         }
         guard let first = able.first else { throw Self.none("speaks", wanted, language, "tts") }
-        return able.count == 1 ? first : FallbackSynthesizer(able)
+        return able.count == 1 ? first : FallbackSynthesizer(able, rests: voiceRests)
     }
 
     /// The engines with these names in their order; all for nil or `auto`.

@@ -1,7 +1,7 @@
 import Loops
 import Net
 import Runtime
-import Speech
+@testable import Speech
 import TestSupport
 import Testing
 import VoiceCore
@@ -417,15 +417,21 @@ struct VoicesRemoteTests {
             connection.waitForClose()
         }
         defer { broken.server.stop() }
-        let taken = await FallbackSynthesizer([silent.openAI, FliteSynthesizer()]).outcome()
+        let taken = await FallbackSynthesizer([silent.openAI, FliteSynthesizer()], rests: EngineRests()).outcome()
         #expect(taken.error == nil)
         #expect(taken.rate == 16_000)
         var stalling = Bench.patient
         stalling.idle = .milliseconds(400)
-        let cut = await FallbackSynthesizer([broken.openAI(stalling), FliteSynthesizer()]).outcome()
+        let cut = await FallbackSynthesizer([broken.openAI(stalling), FliteSynthesizer()], rests: EngineRests())
+            .outcome()
         #expect(kind(cut.error) == "timedOut")
         #expect(cut.rate == 24_000)
-        let none = await FallbackSynthesizer([silent.openAI, silent.openAI]).outcome()
+        let rests = EngineRests()
+        _ = await FallbackSynthesizer([silent.openAI, FliteSynthesizer()], rests: rests).outcome()
+        silent.server.stop()
+        // It rests: nobody asks the server, which would end in another error.
+        #expect(rests.next(from: 0, of: ["openai", "embedded"]) == 1)
+        let none = await FallbackSynthesizer([silent.openAI, silent.openAI], rests: EngineRests()).outcome()
         #expect(kind(none.error) == "unavailable")
     }
 
