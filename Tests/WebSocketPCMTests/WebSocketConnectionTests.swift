@@ -255,6 +255,7 @@ struct WebSocketConnectionTests {
             server.session.tell(event)
             server.session.tell(.replyResumed(MessageID()))
             #expect(try client.closeCode() == code)
+            server.session.settle()
             #expect(server.session.heard.isDetached)
         }
     }

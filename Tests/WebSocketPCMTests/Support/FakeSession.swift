@@ -1,5 +1,6 @@
 import Loops
 import Runtime
+import TestSupport
 import VoiceCore
 
 /// A session that does nothing but write down what it is told, and tell what a test wants.
@@ -30,7 +31,9 @@ final class FakeSession: SessionDirectory, Admission, SessionPort {
 
     var heard: Heard { notes.withLock(\.self) }
 
-    /// Tells the connection something, in the order of the calls. From any thread.
+    /// Tells the connection something, in the order of the calls.
+    ///
+    /// From any thread.
     func tell(_ events: SessionEvent...) {
         loop.post { [self] in
             for event in events { listener.withLock(\.self)?.handle(event) }
@@ -49,6 +52,13 @@ final class FakeSession: SessionDirectory, Admission, SessionPort {
                 withExtendedLifetime(timer) {}
             }
         }
+    }
+
+    /// Returns when the turn of the loop in which a client was told something has ended.
+    func settle() {
+        let gate = Gate()
+        loop.post { gate.open() }
+        gate.wait()
     }
 
     func admit(_ request: SessionRequest) async throws(SessionFault) -> any Admission {
