@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import SQLite
 import Testing
 
@@ -81,9 +81,7 @@ struct FaultTests {
         let error = await #expect(throws: DatabaseError.self) { try await again.notes() }
         guard case .corrupt = error else { Issue.record("\(String(describing: error)) is not corrupt"); return }
         await #expect(throws: DatabaseError.self) { try await again.add("nowhere to put it") }
-        let handle = try FileHandle(forWritingTo: URL(filePath: file.path))
-        try handle.write(contentsOf: sound)
-        try handle.close()
+        try sound.write(to: URL(filePath: file.path))
         #expect(try await again.notes().count == 50)
         try await again.add("after")
         #expect(try await again.notes().count == 51)

@@ -1,20 +1,20 @@
-import Dispatch
 import SQLite
+import TestSupport
 import Testing
 
 @Suite("Group commit")
 struct GroupCommitTests {
     /// Holds the writer until everything has been asked for, so that it all waits together.
-    private func whileWriterIsHeld(_ database: Database, _ ask: () -> Void) {
-        let isHeld = DispatchSemaphore(value: 0)
-        let mayGoOn = DispatchSemaphore(value: 0)
-        database.post { (_: Connection) throws(DatabaseError) in
-            isHeld.signal()
-            mayGoOn.wait()
+    private func whileWriterIsHeld(_ database: Database, _ ask: () -> Void) async {
+        let gate = Gate()
+        await withCheckedContinuation { isHeld in
+            database.post { (_: Connection) throws(DatabaseError) in
+                isHeld.resume()
+                gate.wait()
+            }
         }
-        isHeld.wait()
         ask()
-        mayGoOn.signal()
+        gate.open()
     }
 
     @Test("A hundred writes that wait together cost one commit")
@@ -23,7 +23,7 @@ struct GroupCommitTests {
         let database = try file.open()
         try await database.add("first")
         let before = file.commitsInLog
-        whileWriterIsHeld(database) {
+        await whileWriterIsHeld(database) {
             for number in 1...100 {
                 database.post { (connection: Connection) throws(DatabaseError) in try connection.add("note \(number)") }
             }
@@ -38,7 +38,7 @@ struct GroupCommitTests {
     func isolation() async throws {
         let file = try DatabaseFile()
         let database = try file.open()
-        whileWriterIsHeld(database) {
+        await whileWriterIsHeld(database) {
             for number in 1...10 {
                 database.post { (connection: Connection) throws(DatabaseError) in
                     try connection.add("note \(number)")

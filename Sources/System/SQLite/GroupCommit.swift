@@ -51,6 +51,7 @@ final class GroupCommit {
         }
         do throws(DatabaseError) {
             try end(connection)
+            for case let error? in outcomes { forgetConnection(after: error) }
             return outcomes
         } catch {
             return lose(error, on: connection)

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import Runtime
 import SQLite
 import Sessions
@@ -65,18 +66,21 @@ struct SuddenEndTests {
 
 /// Notes what it is told in a file, and kills the process when it has heard enough.
 private final class Listener: Sendable {
-    private let state: Lock<(output: FileHandle, patience: Int)>
+    private let output: Int32
+    private let patience: Lock<Int>
 
     init(_ path: String, patience: Int) throws {
-        state = Lock((try FileHandle(forWritingTo: URL(filePath: path)), patience))
+        output = open(path, O_WRONLY | O_APPEND)
+        self.patience = Lock(patience)
+        try #require(output >= 0)
     }
 
     func hear(_ message: MessageRecord, _ status: String? = nil) {
         let line = "\(message.session) \(message.seq) \(message.content) \(status ?? message.status.rawValue)\n"
-        state.withLock { state in
-            state.output.write(Data(line.utf8))
-            state.patience -= 1
-            if state.patience == 0 { kill(getpid(), SIGKILL) }
+        patience.withLock { patience in
+            _ = write(output, line, line.utf8.count)
+            patience -= 1
+            if patience == 0 { kill(getpid(), SIGKILL) }
         }
     }
 }
