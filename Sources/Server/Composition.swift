@@ -21,7 +21,7 @@ struct Composition {
         if let fault = configuration.server.fault(hasKeys: try await keyStore.hasKeys()) {
             throw CommandFailure.wrongUse(fault.description)
         }
-        let loops = try LoopGroup(count: LoopGroup.recommendedCount(cores: Processors.count))
+        let loops = try LoopGroup(count: LoopGroup.recommendedCount(cores: Machine.cores))
         let history = HistoryStore(database)
         let readiness = Readiness()
         readiness.check("database") { await Storage.check(database) }

@@ -9,6 +9,17 @@ enum Registrations {
         StopCommand(),
         StatusCommand(),
         LogsCommand(),
+        DoctorCommand(),
+        SessionsListCommand(),
+        SessionsShowCommand(),
+        SessionsExportCommand(),
+        SessionsDeleteCommand(),
+        SessionsSearchCommand(),
+        KeysCreateCommand(),
+        KeysListCommand(),
+        KeysRevokeCommand(),
+        MigrateCommand(),
+        BackupCommand(),
     ]
 
     /// In the order of `auto`: remote ones first.

@@ -12,6 +12,9 @@ package enum ProcessStreams {
     @discardableResult
     package static func writeError(_ bytes: [UInt8]) -> Bool { write(bytes, to: STDERR_FILENO) }
 
+    /// Whether standard input is a keyboard rather than a file or a pipe.
+    package static var isInputTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+
     /// Reads what standard input has, at most `count` bytes; empty at its end.
     package static func readInput(upTo count: Int) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { buffer, used in

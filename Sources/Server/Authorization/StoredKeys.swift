@@ -14,8 +14,9 @@ final class StoredKeys: KeyDirectory {
     }
 
     private static let lifetime: Duration = .seconds(1)
-    /// Whoever holds `API_KEY`, under this name as an owner of sessions.
-    private static let administrator = Caller(name: "API_KEY", scopes: Set(KeyScope.allCases))
+    /// The name under which whoever holds `API_KEY` owns sessions.
+    static let administratorName = "API_KEY"
+    private static let administrator = Caller(name: administratorName, scopes: Set(KeyScope.allCases))
 
     private let store: KeyStore
     private let digest: [UInt8]?

@@ -1,0 +1,90 @@
+import Agents
+import Loops
+import Migrations
+import Net
+import Runtime
+import SQLite
+import Speech
+
+/// `parley doctor`: everything that the server needs, a line each.
+struct DoctorCommand: Command {
+    let name = "doctor"
+    let summary = "Check configuration, database, engines and each agent's providers; exit code 1 when one fails."
+    let flags = [Flag.config, Flag.json]
+
+    func run(_ arguments: Arguments) async throws {
+        let configuration = try ConfigurationLoader.load(arguments)
+        LogOutput.configure(level: .error, format: .text)
+        var findings = configuration.warnings.map { Finding(.warning, "configuration", $0.description) }
+        findings.append(Finding(.ok, "configuration", "read and checked"))
+        findings += await Self.parts(configuration)
+        if arguments.has("json") {
+            Terminal.print(["object": "list", "data": .array(findings.map(\.json)), "next_cursor": nil])
+        } else {
+            for finding in findings { Terminal.print(finding.line) }
+        }
+        if findings.contains(where: { $0.state == .failed }) { throw CommandFailure("") }
+    }
+
+    private static func parts(_ configuration: Configuration) async -> [Finding] {
+        let path = configuration.databasePath
+        let database: Database
+        do throws(CommandFailure) {
+            database = try Storage.open(path)
+        } catch {
+            return [Finding(.failed, "database", error.description)]
+        }
+        defer { database.close() }
+        let check = await Storage.check(database)
+        var findings = [Finding(check.status == .ok ? .ok : .failed, "database", check.detail ?? path)]
+        guard let loops = try? LoopGroup(count: 1) else {
+            return findings + [Finding(.failed, "event loop", "the system gives no descriptors; raise ulimit -n")]
+        }
+        let clients = HTTPClients(loops)
+        let speech = SpeechService(configuration, loops: loops, clients: clients)
+        findings += engines(await speech.catalog.examine())
+        findings += await agents(configuration, database, clients)
+        await speech.stop()
+        loops.stop()
+        return findings
+    }
+
+    private static func engines(_ health: [EngineHealth]) -> [Finding] {
+        let missing = [EngineHealth.Kind.ears, .voice].filter { kind in !health.contains { $0.kind == kind } }
+        return missing.map {
+            Finding(.failed, $0.rawValue, "no engine is configured; set stt.engine, tts.engine to auto")
+        }
+            + health.map(finding(among: health))
+    }
+
+    private static func finding(among health: [EngineHealth]) -> (EngineHealth) -> Finding {
+        { engine in
+            // Another engine of the kind stands in for one that fails.
+            let standsAlone = !health.contains { $0.kind == engine.kind && $0.problem == nil }
+            let state: Finding.State =
+                engine.problem == nil ? .ok : standsAlone && engine.kind != .detector ? .failed : .warning
+            return Finding(state, "\(engine.kind.rawValue) \(engine.name)", engine.problem ?? "works")
+        }
+    }
+
+    private static func agents(
+        _ configuration: Configuration,
+        _ database: Database,
+        _ clients: HTTPClients
+    ) async -> [Finding] {
+        do {
+            let service = try AgentsService(configuration, database: database, clients: clients)
+            try await service.catalog.refresh()
+            var findings: [Finding] = []
+            for agent in service.catalog.listings() where agent.isEnabled {
+                findings += agent.problems.map {
+                    Finding(.failed, "agent \(agent.name)", "\($0.field) \($0.message)")
+                }
+                findings += await ProviderProbe(clients, configuration.models).findings(of: agent)
+            }
+            return findings
+        } catch {
+            return [Finding(.failed, "agents", "\(error)")]
+        }
+    }
+}
