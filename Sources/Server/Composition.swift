@@ -13,6 +13,8 @@ import WebSocketPCM
 struct Composition {
     /// In the order in which they start.
     let services: [any Service]
+    let http: HTTPService
+    let router: Router
 
     /// - Throws: ``CommandFailure`` when the database or the configuration can't be used.
     init(_ configuration: Configuration, startedAt: ContinuousClock.Instant) async throws {
@@ -50,14 +52,16 @@ struct Composition {
             )
         )
         let groups = Self.routes(startedAt, readiness, history, agents.catalog, sessions.hub, stream)
+        router = Router(groups)
         let handler = APIHandler(
-            router: Router(groups),
+            router: router,
             authorizer: Authorizer(
                 keys: StoredKeys(keyStore, apiKey: configuration.server.apiKey),
                 ratePerMinute: configuration.server.rateLimitPerMinute
             ),
             origins: Origins(allowed: configuration.server.corsOrigins)
         )
+        http = HTTPService(configuration.server, loops: loops, handler: handler, readiness: readiness)
         services = [
             StorageService(database: database),
             LoopService(loops: loops),
@@ -65,7 +69,7 @@ struct Composition {
             agents,
             sessions,
             KeyWatch(keys: keyStore, connections: stream.connections),
-            HTTPService(configuration.server, loops: loops, handler: handler, readiness: readiness),
+            http,
         ]
     }
 

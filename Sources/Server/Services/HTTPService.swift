@@ -3,12 +3,16 @@ import Net
 import Runtime
 
 /// The listener: takes connections from the start to the drain.
-struct HTTPService: Service {
+final class HTTPService: Service {
     let name = "http"
     private let settings: Configuration.Server
     private let server: HTTPServer
     private let readiness: Readiness
+    private let listening = Lock(0)
     private let logger = Logger("http")
+
+    /// The port that is listened on, which the system has chosen for 0; 0 before the start.
+    var port: Int { listening.withLock { $0 } }
 
     init(_ settings: Configuration.Server, loops: LoopGroup, handler: APIHandler, readiness: Readiness) {
         self.settings = settings
@@ -22,6 +26,7 @@ struct HTTPService: Service {
         do throws(NetError) {
             let identity = try identity()
             let port = try server.listen(host: settings.host, port: settings.port, tls: identity)
+            listening.withLock { $0 = port }
             let scheme = identity == nil ? "http" : "https"
             logger.info("listening", ["url": "\(scheme)://\(settings.host):\(port)"])
         } catch {

@@ -1,0 +1,166 @@
+import Net
+import Runtime
+import Testing
+import VoiceCore
+
+@testable import Server
+
+@Suite("The server over real sockets", .serialized)
+struct ServedRoutesTests {
+    /// The answer, held to the description of its route.
+    private func described(
+        _ server: RunningServer,
+        _ method: String,
+        _ path: String,
+        json: JSONValue? = nil
+    ) async throws -> RunningServer.Answer {
+        let answer = try await server.ask(method, path, json: json)
+        let plain = String(path.prefix { $0 != "?" })
+        guard case .route(let route, _) = server.composition.router.match(method: method, path: plain) else {
+            Issue.record("\(method) \(path) has no route")
+            return answer
+        }
+        let allowed = route.operation.answers.first { $0.status == answer.status }
+        #expect(allowed != nil, "\(method) \(path) answered \(answer.status), which is not described")
+        let mediaType = answer.header("Content-Type").map { String($0.prefix { $0 != ";" }) }
+        if let mediaType, let schema = allowed?.bodies[mediaType], mediaType == "application/json" {
+            let violation = schema.violation(in: try #require(answer.json))
+            #expect(violation == nil, "\(method) \(path)")
+        } else if let bodies = allowed?.bodies {
+            #expect(bodies.isEmpty || mediaType.map { bodies[$0] != nil } == true, "\(method) \(path)")
+        }
+        #expect(answer.header("X-Request-Id") != nil)
+        return answer
+    }
+
+    @Test("A session is made, talked in, changed, exported, searched, ended and deleted, as described")
+    func wholeLife() async throws {
+        try await RunningServer.run { server in
+            let made = try await described(server, "POST", "/v1/sessions", json: ["title": "A talk", "user": "ada"])
+            let id = try #require(made.json?["id"]?.string)
+            #expect(made.status == 201)
+            #expect(made.header("Location") == "/v1/sessions/\(id)")
+            let at = "/v1/sessions/\(id)"
+            let reply = try await described(server, "POST", "\(at)/messages", json: ["content": "a zebra crossed"])
+            #expect(reply.json?["role"] == "assistant")
+            #expect(reply.json?["content"]?.string?.contains("a zebra crossed") == true)
+            let messages = try await described(server, "GET", "\(at)/messages")
+            #expect(messages.json?["data"]?.array?.map { $0["seq"]?.integer } == [1, 2])
+            #expect(messages.json?["data"]?[0]?["speaker"] == "ada")
+            let later = try await described(server, "GET", "\(at)/messages?after=1")
+            #expect(later.json?["data"]?.array?.count == 1)
+            let found = try await described(server, "GET", "/v1/search?q=zebra")
+            #expect(found.json?["data"]?.array?.count == 2)
+            for format in ["txt", "md", "json", "srt", "vtt"] {
+                let document = try await described(server, "GET", "\(at)/transcript?format=\(format)")
+                #expect(document.text.contains("a zebra crossed"))
+            }
+            let changed = try await described(server, "PATCH", at, json: ["title": nil, "metadata": ["a": 1]])
+            #expect(changed.json?["title"] == JSONValue.null)
+            #expect(changed.json?["metadata"] == ["a": 1])
+            let listed = try await described(server, "GET", "/v1/sessions?user=ada&limit=1")
+            #expect(listed.json?["data"]?[0]?["messages"] == 2)
+            let ended = try await described(server, "POST", "\(at)/end")
+            #expect(ended.json?["status"] == "ended")
+            let refused = try await server.ask("POST", "\(at)/messages", json: ["content": "more"])
+            #expect(refused.json?["error"]?["code"] == "session.ended")
+            #expect(refused.status == 409)
+            #expect(try await described(server, "DELETE", at).status == 204)
+            #expect(try await server.ask("GET", at).status == 404)
+        }
+    }
+
+    @Test("Events of a typed turn come in their order and say what the whole answer says")
+    func events() async throws {
+        try await RunningServer.run { server in
+            let id = try #require(try await server.ask("POST", "/v1/sessions", json: [:]).json?["id"]?.string)
+            let answer = try await server.ask(
+                "POST",
+                "/v1/sessions/\(id)/messages",
+                json: ["content": "as events", "stream": true]
+            )
+            #expect(answer.header("Content-Type")?.hasPrefix("text/event-stream") == true)
+            let events = answer.text.split(separator: "\n\n").compactMap { block -> JSONValue? in
+                let data = block.split(separator: "\n").first { $0.hasPrefix("data: ") }
+                return data.flatMap { try? JSONValue(parsing: $0.dropFirst(6).utf8) }
+            }
+            #expect(events.first?["type"] == "reply.started")
+            #expect(events.last?["type"] == "reply.ended")
+            #expect(events.map { $0["seq"]?.integer } == Array(1...events.count).map(Optional.some))
+            let deltas = events.compactMap { $0["delta"]?.string }.joined()
+            #expect(deltas == events.last?["text"]?.string)
+        }
+    }
+
+    @Test("What needs no session is served as described")
+    func plainRoutes() async throws {
+        try await RunningServer.run { server in
+            for path in [
+                "/health", "/healthz", "/healthcheck", "/ready", "/metrics", "/openapi.json", "/", "/v1/agents",
+            ] {
+                _ = try await described(server, "GET", path)
+            }
+            let agent = try await described(server, "GET", "/v1/agents/parley")
+            #expect(agent.header("ETag") == "\"\(agent.json?["version"]?.integer ?? 0)\"")
+        }
+    }
+
+    @Test("The description names every route and nothing else")
+    func description() async throws {
+        try await RunningServer.run { server in
+            let paths = try #require(try await server.ask("GET", "/openapi.json").json?["paths"]?.object)
+            let described = paths.flatMap { path, methods in
+                (methods.object ?? [:]).keys.map { "\($0.uppercased()) \(path)" }
+            }
+            let served = server.composition.router.routes.map { "\($0.method) \($0.path)" }
+            #expect(described.sorted() == served.sorted())
+            let names = server.composition.router.routes.map(\.operation.name)
+            #expect(Set(names).count == names.count)
+        }
+    }
+
+    @Test("Every refusal has the one shape")
+    func refusals() async throws {
+        let cases: [(String, String, JSONValue?, Int, String)] = [
+            ("GET", "/nowhere", nil, 404, "path.not_found"), ("DELETE", "/health", nil, 405, "method.not_allowed"),
+            ("GET", "/v1/sessions/nope", nil, 404, "session.not_found"),
+            ("GET", "/v1/sessions?limit=0", nil, 400, "query.invalid"),
+            ("GET", "/v1/sessions?status=asleep", nil, 400, "query.invalid"),
+            ("GET", "/v1/search", nil, 400, "query.invalid"),
+            ("POST", "/v1/sessions", ["title": 7], 400, "body.invalid"),
+            ("POST", "/v1/sessions", ["colour": "blue"], 400, "body.invalid"),
+            ("POST", "/v1/sessions", ["agent": "nobody"], 404, "agent.not_found"),
+            ("GET", "/v1/agents/nobody", nil, 404, "agent.not_found"),
+            ("GET", "/v1/stream", nil, 426, "upgrade.required"),
+        ]
+        try await RunningServer.run { server in
+            for (method, path, body, status, code) in cases {
+                let answer = try await server.ask(method, path, json: body)
+                #expect(answer.status == status, "\(method) \(path)")
+                let violation = ErrorBody.component.schema.violation(in: try #require(answer.json))
+                #expect(violation == nil)
+                #expect(answer.json?["error"]?["code"]?.string == code, "\(method) \(path)")
+                #expect(answer.json?["error"]?["request_id"]?.string == answer.header("X-Request-Id"))
+            }
+            let wrong = try await server.ask("DELETE", "/health")
+            #expect(wrong.header("Allow") == "GET, HEAD")
+        }
+    }
+
+    @Test("With a key in force everything but the page and health asks for one")
+    func keys() async throws {
+        try await RunningServer.run(["API_KEY": "secret"]) { server in
+            for path in ["/v1/sessions", "/metrics", "/ready", "/v1/agents", "/v1/search?q=a"] {
+                #expect(try await server.ask("GET", path).status == 401)
+                let keyed = try await server.ask(
+                    "GET",
+                    path,
+                    headers: [(name: "Authorization", value: "Bearer secret")]
+                )
+                #expect(keyed.status != 401)
+            }
+            #expect(try await server.ask("GET", "/").status == 200)
+            #expect(try await server.ask("GET", "/health").status == 200)
+        }
+    }
+}
