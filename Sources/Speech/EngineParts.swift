@@ -35,9 +35,16 @@ package protocol TranscriberFactory: Sendable {
 
 /// An engine that knows by itself whether it can work, without being asked to.
 package protocol SelfChecking: Sendable {
-    /// Why it can't work at the moment, or what it does without; nil when all is well.
+    /// Why it can't work at the moment; nil when it can.
     var problem: String? { get }
+
+    /// What it does without at the moment, though it works; nil when nothing is missing.
+    var limitation: String? { get }
 
     /// Stops helper processes; nothing is asked of the engine afterwards.
     func stop() async
+}
+
+extension SelfChecking {
+    package var limitation: String? { nil }
 }

@@ -1,3 +1,4 @@
+import Loops
 import VoiceCore
 
 /// How one engine does, for `/ready` and `parley doctor`.
@@ -11,24 +12,39 @@ package struct EngineHealth: Sendable, Equatable {
     package var isRemote: Bool
     /// What is wrong and what to do; nil when the engine works.
     package var problem: String?
+    /// What it does without, though it works.
+    package var limitation: String?
 }
 
 extension SpeechCatalog {
     /// What the engines know of themselves at this moment; asks nobody.
     package var health: [EngineHealth] {
-        var report = [EngineHealth(kind: .detector, name: detectors.name, isRemote: false, problem: detectorProblem)]
+        var report = [
+            EngineHealth(kind: .detector, name: detectors.name, isRemote: false, limitation: detectorLimitation)
+        ]
         report += ears.map { Self.health(.ears, $0.description, $0 as? any SelfChecking) }
         report += voices.map { Self.health(.voice, $0.description, $0 as? any SelfChecking) }
         return report
     }
 
-    /// The same with each voice made to speak a word: for `parley doctor`, which may take its time.
+    /// The same with each voice made to speak a word and ears to hear silence.
+    ///
+    /// For `parley doctor`, which may take its time.
     package func examine() async -> [EngineHealth] {
         var report = health
-        for voice in voices {
-            let at = report.firstIndex { $0.kind == .voice && $0.name == voice.description.name }
-            guard let at, report[at].problem == nil else { continue }
-            report[at].problem = await Self.problem(of: voice)
+        for index in report.indices where report[index].problem == nil {
+            let entry = report[index]
+            switch entry.kind {
+            case .detector: break
+            case .ears:
+                if let ears = ears.first(where: { $0.description.name == entry.name }) {
+                    report[index].problem = await Self.problem(of: ears, on: loop)
+                }
+            case .voice:
+                if let voice = voices.first(where: { $0.description.name == entry.name }) {
+                    report[index].problem = await Self.problem(of: voice)
+                }
+            }
         }
         return report
     }
@@ -39,7 +55,7 @@ extension SpeechCatalog {
         for case let engine as any SelfChecking in voices { await engine.stop() }
     }
 
-    private var detectorProblem: String? {
+    private var detectorLimitation: String? {
         guard case .webRTC(let reason) = detectors else { return nil }
         return "\(reason.reason); WebRTC takes its place, which hears noise as speech"
     }
@@ -49,7 +65,31 @@ extension SpeechCatalog {
         _ description: EngineDescription,
         _ engine: (any SelfChecking)?
     ) -> EngineHealth {
-        EngineHealth(kind: kind, name: description.name, isRemote: description.isRemote, problem: engine?.problem)
+        EngineHealth(
+            kind: kind,
+            name: description.name,
+            isRemote: description.isRemote,
+            problem: engine?.problem,
+            limitation: engine?.limitation
+        )
+    }
+
+    private static func problem(of ears: any Transcriber, on loop: EventLoop) async -> String? {
+        await Task(name: "try ears", executorPreference: loop) {
+            let request = TranscriptionRequest(language: ears.description.languages.first ?? "en", wantsPartials: false)
+            let utterance = ears.transcribe(request, memory: TranscriberMemory(), on: loop) { _ in }
+            for index in 0..<25 {
+                let start = SampleTime(index * AudioFrame.hearingCount)
+                let silence = [Int16](repeating: 0, count: AudioFrame.hearingCount)
+                utterance.append(AudioFrame(samples: silence, sampleRate: AudioFrame.hearingRate, startsAt: start))
+            }
+            do throws(EngineError) {
+                _ = try await utterance.finish()
+                return nil
+            } catch {
+                return error.reason
+            }
+        }.value
     }
 
     private static func problem(of voice: any SpeechSynthesizer) async -> String? {

@@ -1,3 +1,4 @@
+import Loops
 import Runtime
 package import VoiceCore
 
@@ -6,6 +7,7 @@ package final class SpeechCatalog: SpeechEngines {
     let ears: [any Transcriber]
     let voices: [any SpeechSynthesizer]
     package let detectors: DetectorChoice
+    let loop: EventLoop
     private let settings: SpeechSettings
     private let earRests = EngineRests()
     private let voiceRests = EngineRests()
@@ -23,6 +25,7 @@ package final class SpeechCatalog: SpeechEngines {
         parts: EngineParts
     ) {
         settings = parts.settings
+        loop = parts.loops.first
         self.ears = ears.compactMap { $0.make(from: parts) }
         self.voices = voices.compactMap { $0.make(from: parts) }
         detectors = DetectorChoice(modelFolders: parts.settings.modelFolders)

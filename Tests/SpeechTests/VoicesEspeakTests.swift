@@ -205,6 +205,7 @@ struct VoicesEspeakTests {
         await helper.ready()
         let voice = EmbeddedSynthesizer(english: FliteSynthesizer(), others: helper.voice)
         #expect(voice.problem == nil)
+        #expect(voice.limitation == nil)
         func rate(_ language: String, _ name: String? = nil) async throws -> Int {
             try await voice.spoken(SpeechRequest(text: "Hallo", voice: name, language: language)).sampleRate
         }
@@ -216,6 +217,8 @@ struct VoicesEspeakTests {
         #expect(try await rate("de", "slt") == 22_050)
         let alone = EmbeddedSynthesizer(english: FliteSynthesizer(), others: nil)
         #expect(!alone.description.canDo(language: "de"))
+        #expect(alone.problem == nil)
+        #expect(alone.limitation != nil)
         await #expect(throws: EngineError.self) {
             _ = try await alone.spoken(SpeechRequest(text: "Hallo", language: "de"))
         }

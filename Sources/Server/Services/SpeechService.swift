@@ -36,10 +36,11 @@ struct SpeechService: Service {
     }
 
     func start() async {
-        for engine in catalog.health where engine.problem != nil {
+        for engine in catalog.health {
+            guard let problem = engine.problem ?? engine.limitation else { continue }
             Logger("speech").warning(
                 "an engine has a problem",
-                ["kind": engine.kind.rawValue, "name": engine.name, "problem": engine.problem ?? ""]
+                ["kind": engine.kind.rawValue, "name": engine.name, "problem": problem]
             )
         }
     }

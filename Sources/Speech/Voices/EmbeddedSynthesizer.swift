@@ -19,7 +19,13 @@ package struct EmbeddedSynthesizer: SpeechSynthesizer, SelfChecking {
         )
     }
 
-    package var problem: String? { others?.problem.map { "it speaks English only: \($0)" } }
+    /// Flite is part of the program.
+    package var problem: String? { nil }
+
+    package var limitation: String? {
+        guard let others else { return "it speaks English only: parley-espeak-helper is not installed" }
+        return others.isStarting ? nil : others.problem.map { "it speaks English only: \($0)" }
+    }
 
     package func stop() async { await others?.stop() }
 

@@ -17,6 +17,8 @@ final class EspeakPool: @unchecked Sendable {
         var sampleRate = 0
         /// How many helpers are ready to speak.
         var readyCount = 0
+        /// No helper has told anything or ended yet.
+        var isStarting = true
         /// Why nobody speaks; nil when somebody does.
         var problem: String? = "the espeak helper is being started"
     }
@@ -116,6 +118,7 @@ final class EspeakPool: @unchecked Sendable {
                     voices: EspeakVoices(voices),
                     sampleRate: sampleRate,
                     readyCount: ready,
+                    isStarting: false,
                     problem: nil
                 )
             }
@@ -168,6 +171,7 @@ final class EspeakPool: @unchecked Sendable {
         Self.logger.warning("an espeak helper ended", ["exit": exit, "phrases": jobs.count])
         known.withLock {
             $0.readyCount = ready
+            $0.isStarting = false
             if isAlone { $0.problem = reason }
         }
         jobs.first?.failures += 1

@@ -33,6 +33,9 @@ package final class EspeakSynthesizer: SpeechSynthesizer, SelfChecking {
 
     package var problem: String? { pool.known.withLock { $0.problem } }
 
+    /// Whether the helpers have not told anything yet.
+    var isStarting: Bool { pool.known.withLock { $0.isStarting } }
+
     /// How many helpers are ready to speak; two, when all is well.
     package var readyCount: Int { pool.known.withLock { $0.readyCount } }
 
