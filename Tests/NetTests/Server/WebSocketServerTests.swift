@@ -207,12 +207,21 @@ struct WebSocketServerTests {
         limits.pingInterval = .milliseconds(20)
         let isOver = Gate()
         try await Self.withSocket(limits: limits, closes: { if $0.code == 1006 { isOver.open() } }) { client in
-            #expect(client.frame() == ReceivedFrame(opcode: 9, payload: []))
-            client.send(RawFrame.bytes(10))
-            // The pong started the count anew.
             for _ in 0..<2 { #expect(client.frame() == ReceivedFrame(opcode: 9, payload: [])) }
             #expect(client.closesSilently())
             isOver.wait()
+        }
+    }
+
+    @Test("A peer that answers pings may be silent otherwise")
+    func answeredPings() async throws {
+        var limits = WebSocketLimits()
+        limits.pingInterval = .milliseconds(250)
+        try await Self.withSocket(limits: limits) { client in
+            for _ in 0..<4 {
+                #expect(client.frame() == ReceivedFrame(opcode: 9, payload: []))
+                client.send(RawFrame.bytes(10))
+            }
         }
     }
 
