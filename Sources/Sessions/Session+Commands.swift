@@ -22,7 +22,7 @@ extension Session {
     ///   - channel: Where.
     ///   - listener: Is told of the reply to this text, to its end; such turns wait for each other.
     func say(_ text: String, by speaker: SpeakerID, channel: String, listener: (any SessionListener)? = nil) {
-        guard !isDraining else {
+        guard !isDraining, !isEnded else {
             let fault = SessionFault("server.draining", "The server is going away.", isFatal: listener != nil)
             if let listener { listener.handle(.fault(fault)) } else { tell(.fault(fault)) }
             return

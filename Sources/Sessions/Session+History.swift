@@ -21,6 +21,7 @@ extension Session {
         keep(message, as: .spoken(id)) { session, isKept in
             let kept = isKept ? message.id : nil
             session.deliver(.finalTranscript(id, transcript, message: kept), to: utterance.attachment)
+            if !isKept { session.utterances[id] = nil }
         }
     }
 

@@ -77,7 +77,7 @@ struct HeardTextTests {
         #expect(heard.text == "```code```\nSo.")
     }
 
-    @Test("is the words whose samples were played, for any reply and any moment", arguments: 0..<200)
+    @Test("is the words whose samples were played, for any reply and any moment", arguments: 0..<50)
     func property(_ seed: Int) {
         var random = SeededRandom(seed: UInt64(seed))
         var heard = HeardText()

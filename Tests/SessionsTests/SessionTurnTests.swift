@@ -5,7 +5,7 @@ import VoiceCore
 
 @testable import Sessions
 
-@Suite("A session", .timeLimit(.minutes(1)))
+@Suite("A session", .timeLimit(.minutes(5)))
 struct SessionTurnTests {
     @Test("answers what is said: every event in its order, and everything kept")
     func spokenTurn() async throws {

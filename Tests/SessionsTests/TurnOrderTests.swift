@@ -37,10 +37,8 @@ struct TurnOrderTests {
         let texts = ["", "mm-hm", "stop", "tell me more"]
         let text = texts[Int.random(in: 0..<texts.count, using: &random)]
         let name = ["ann", "ben", "cleo"][Int.random(in: 0..<3, using: &random)]
-        let newest = talk.actions.count { if case .startTranscribing = $0 { true } else { false } }
-        let id = max(1, newest - Int.random(in: 0...3, using: &random))
-        let asked = talk.actions.count { if case .ask = $0 { true } else { false } }
-        let turn = max(1, asked - (Int.random(in: 0...9, using: &random) == 0 ? 1 : 0))
+        let id = max(1, talk.utteranceCount - Int.random(in: 0...3, using: &random))
+        let turn = max(1, talk.turnCount - (Int.random(in: 0...9, using: &random) == 0 ? 1 : 0))
         switch Int.random(in: 0..<24, using: &random) {
         case 0...3: talk.speaks(name)
         case 4: talk.silent(id)

@@ -10,6 +10,9 @@ final class TurnScript {
     private(set) var now: Duration = .zero
     private(set) var log: [String] = []
     private(set) var actions: [TurnAction] = []
+    /// How many utterances there have been, and how many replies were asked for.
+    private(set) var utteranceCount = 0
+    private(set) var turnCount = 0
     private var timers: [TurnTimer: Duration] = [:]
     private var texts = 0
 
@@ -76,6 +79,11 @@ final class TurnScript {
     private func note(_ new: [TurnAction]) {
         actions += new
         for action in new {
+            switch action {
+            case .startTranscribing: utteranceCount += 1
+            case .ask: turnCount += 1
+            default: break
+            }
             switch action {
             case .setTimer(let timer, let due): timers[timer] = due
             case .cancelTimer(let timer): timers[timer] = nil

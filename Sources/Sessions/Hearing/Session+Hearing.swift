@@ -128,21 +128,30 @@ extension Session {
         guard let utterance = utterances[id] else { return }
         guard let transcription = utterance.transcription else { return perform(machine.settleFailed(id)) }
         utterance.isSettling = true
+        utterance.settleCount += 1
+        let count = utterance.settleCount
         run { session in
             do throws(EngineError) {
                 let transcript = try await transcription.settle()
+                guard session.isCurrent(count, of: utterance) else { return }
                 session.settled(utterance, transcript)
             } catch {
+                guard session.isCurrent(count, of: utterance) else { return }
                 session.perform(session.machine.settleFailed(id))
             }
         }
     }
 
+    /// Whether nothing was said since the text was asked for.
+    private func isCurrent(_ count: Int, of utterance: Utterance) -> Bool {
+        if utterance.isSettling, utterance.settleCount == count { return true }
+        Metric.lateResults.add(1, TurnAction.LateResult.transcript.rawValue)
+        return false
+    }
+
     private func settled(_ utterance: Utterance, _ transcript: Transcript) {
-        if utterance.isSettling {
-            utterance.settledAt = now
-            if utterance.endedAt == nil { ears[utterance.speaker]?.policy.observe(transcript) }
-        }
+        utterance.settledAt = now
+        if utterance.endedAt == nil { ears[utterance.speaker]?.policy.observe(transcript) }
         perform(machine.settled(utterance.id, transcript, at: now))
     }
 

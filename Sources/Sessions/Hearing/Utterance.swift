@@ -25,6 +25,8 @@ final class Utterance: @unchecked Sendable {
     /// While a text is settled, silence is kept back: the engine can answer the end from what it has.
     private var heldBack: [AudioFrame] = []
     var isSettling = false
+    /// How often a text was asked for before the end.
+    var settleCount = 0
     /// When the engine had a text for all that was said.
     var settledAt: Duration?
 

@@ -34,7 +34,7 @@ extension SessionHub.Place {
         func attach(_ listener: any SessionListener) -> (port: any SessionPort, id: AttachmentID) {
             let id = hub.nextAttachment()
             let port = live.assumeIsolated { $0.attach(listener, request, as: id) }
-            if !isResumed {
+            if messageCount == 0 {
                 let live = live
                 // After the connection has told that it is ready.
                 live.loop.post { live.assumeIsolated { $0.greet() } }

@@ -205,8 +205,9 @@ extension Session {
         return nil
     }
 
+    /// Speech is not made far ahead of what was played; text is.
     func maySpeak(_ reply: Reply) -> Bool {
-        reply.playback.backlog(at: now) < Self.speechAhead
+        !reply.isSpoken || reply.playback.backlog(at: now) < Self.speechAhead
     }
 
     private func speak(_ phrase: Phrase, of turn: TurnID) async {

@@ -140,6 +140,7 @@ extension Session {
         reply.isSpoken = false
         reply.hasAudio = false
         playTimer?.cancel()
+        reply.wakeSpeech()
         if reply.isTold { pump() }
     }
 }
