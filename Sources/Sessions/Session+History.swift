@@ -213,7 +213,7 @@ extension Session {
     func keepSettings() {
         var patch = SessionPatch()
         patch.settings = settings
-        patch.agentID = agentID.map { .value($0) } ?? SessionPatch.Replacement.none
+        patch.agentID = agentID.map { .value($0) } ?? .null
         let now = effective(currentAgent())
         let gate = outbox.hold()
         run { [patch] session in

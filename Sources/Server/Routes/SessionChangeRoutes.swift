@@ -38,7 +38,7 @@ struct SessionChangeRoutes: RouteGroup {
     private func patch(_ body: JSONValue) throws(HTTPFault) -> SessionPatch {
         var patch = SessionPatch()
         if let title = body["title"] {
-            patch.title = title.string.map { .value($0) } ?? SessionPatch.Replacement.none
+            patch.title = title.string.map { .value($0) } ?? .null
         }
         if let agent = try agents.id(named: body["agent"]?.string) { patch.agentID = .value(agent) }
         patch.user = body["user"]?.string

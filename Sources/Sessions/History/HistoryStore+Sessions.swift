@@ -132,7 +132,7 @@ extension SessionPatch.Replacement<String> {
     fileprivate var sqlValue: SQLValue {
         switch self {
         case .value(let text): .text(text)
-        case .none: .null
+        case .null: .null
         }
     }
 }

@@ -105,7 +105,7 @@ struct SessionStoreTests {
         #expect(patched.settings == settings && patched.metadata == ["a": 1, "c": [true]] && patched.title == "T")
         #expect(patched.json["settings"] == ["voice": "slt", "endpointing": ["mode": "fixed", "silence_ms": 700]])
         patch = SessionPatch()
-        patch.title = SessionPatch.Replacement.none
+        patch.title = .null
         #expect(try await file.history.patch(made.id, patch)?.title == nil)
         #expect(try await file.history.patch(SessionID(), patch) == nil)
     }

@@ -6,7 +6,7 @@ package struct SessionPatch: Sendable {
     /// A new value, which may be none.
     package enum Replacement<Value: Sendable>: Sendable {
         case value(Value)
-        case none
+        case null
     }
 
     package var title: Replacement<String>?
