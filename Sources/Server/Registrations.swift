@@ -10,6 +10,7 @@ enum Registrations {
         StatusCommand(),
         LogsCommand(),
         DoctorCommand(),
+        TalkCommand(),
         SessionsListCommand(),
         SessionsShowCommand(),
         SessionsExportCommand(),

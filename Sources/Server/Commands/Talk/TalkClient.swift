@@ -1,0 +1,142 @@
+import Loops
+import Net
+import Runtime
+
+/// One conversation with a server, as its client.
+actor TalkClient: LoopBound {
+    nonisolated let loop: EventLoop
+    private let speech: TalkSpeech
+    private let output: TalkOutput
+    private var socket: WebSocket?
+    private var speaking: Task<Void, Never>?
+    private var progress = TalkProgress()
+    private var failure: CommandFailure?
+    private var isEnded = false
+    private var waiter: CheckedContinuation<Void, Never>?
+
+    /// How much audio goes into a message.
+    private static let piece: Duration = .milliseconds(40)
+
+    init(on loop: EventLoop, speech: TalkSpeech, output: TalkOutput) {
+        self.loop = loop
+        self.speech = speech
+        self.output = output
+    }
+
+    /// The connection is open; on the loop.
+    nonisolated func begin(_ socket: WebSocket) {
+        assumeIsolated { $0.start(socket) }
+    }
+
+    /// Waits for the end of the conversation.
+    ///
+    /// - Throws: ``CommandFailure`` when it ended otherwise than by its own will.
+    func finished() async throws(CommandFailure) {
+        await withCheckedContinuation { continuation in
+            if isEnded { continuation.resume() } else { waiter = continuation }
+        }
+        speaking?.cancel()
+        try output.finish()
+        if let failure { throw failure }
+    }
+
+    private func start(_ socket: WebSocket) {
+        self.socket = socket
+        socket.onText = { [self] text in assumeIsolated { $0.received(text) } }
+        socket.onBinary = { [self] span in
+            let bytes = (0..<span.byteCount).map { span.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+            assumeIsolated { $0.received(bytes) }
+        }
+        socket.onClose = { [self] close in assumeIsolated { $0.closed(close) } }
+    }
+
+    private func received(_ audio: [UInt8]) {
+        if !output.write(audio) { socket?.close(code: 1000) }
+    }
+
+    private func received(_ text: String) {
+        guard let event = try? JSONValue(parsing: text.utf8), let type = event["type"]?.string else { return }
+        progress.observe(type, event)
+        switch type {
+        case "session.ready":
+            Terminal.tell("session \(event["session"]?.string ?? "")")
+            speaking = Task(executorPreference: loop) { await self.speak() }
+        case "transcript.final": Terminal.tell("you: \(event["text"]?.string ?? "")")
+        case "reply.ended":
+            Terminal.tell("\(event["status"]?.string == "failed" ? "failed" : "agent"): \(event["text"]?.string ?? "")")
+        case "error": note(event)
+        default: break
+        }
+        endWhenComplete()
+    }
+
+    private func note(_ event: JSONValue) {
+        let code = event["code"]?.string ?? ""
+        // The answer to a commit after everything had been heard already.
+        if code == "input.empty" { return }
+        Terminal.tell("error \(code): \(event["message"]?.string ?? "")")
+        if event["fatal"]?.bool == true { failure = CommandFailure("the server ended the conversation: \(code)") }
+    }
+
+    private func speak() async {
+        switch speech {
+        case .text(let text):
+            progress.typed()
+            send(["type": "input.text", "text": .string(text)])
+        case .wave(let wave): await play(wave)
+        case .standardInput(let rate): await pass(rate: rate)
+        }
+        if case .text = speech {} else { send(["type": "input.commit"]) }
+        // Answered in order: by then the server has told what it made of all that was said.
+        send(["type": "ping", "id": "said"])
+    }
+
+    /// At the pace at which it was spoken.
+    private func play(_ wave: WaveFile) async {
+        let count = max(1, wave.sampleRate * Self.piece.milliseconds / 1000)
+        var due = ContinuousClock.now
+        for start in stride(from: 0, to: wave.samples.count, by: count) {
+            guard !Task.isCancelled else { return }
+            let samples = wave.samples[start..<min(start + count, wave.samples.count)]
+            socket?.send(
+                binary: samples.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
+            )
+            due += Self.piece
+            try? await Task.sleep(until: due, clock: .continuous)
+        }
+    }
+
+    /// As it comes; reading blocks a thread of its own.
+    private func pass(rate: Int) async {
+        let count = 2 * rate * Self.piece.milliseconds / 1000
+        let (pieces, continuation) = AsyncStream<[UInt8]>.makeStream()
+        let reader = Task.detached {
+            var odd: [UInt8] = []
+            while !Task.isCancelled {
+                let bytes = ProcessStreams.readInput(upTo: count)
+                if bytes.isEmpty { break }
+                let whole = odd + bytes
+                odd = whole.count % 2 == 0 ? [] : [whole[whole.count - 1]]
+                continuation.yield(Array(whole.dropLast(odd.count)))
+            }
+            continuation.finish()
+        }
+        for await bytes in pieces { socket?.send(binary: bytes) }
+        reader.cancel()
+    }
+
+    private func send(_ message: JSONValue) { socket?.send(text: message.text) }
+
+    private func endWhenComplete() {
+        if progress.isComplete { socket?.close(code: 1000) }
+    }
+
+    private func closed(_ close: WebSocketClose) {
+        if failure == nil && !progress.isComplete && close.code != 1000 {
+            failure = CommandFailure("the connection ended with \(close.code) \(close.reason)")
+        }
+        isEnded = true
+        waiter?.resume()
+        waiter = nil
+    }
+}

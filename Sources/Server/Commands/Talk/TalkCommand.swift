@@ -1,0 +1,91 @@
+import FoundationEssentials
+import Loops
+import Net
+import Runtime
+
+/// `parley talk`: a conversation from the shell.
+struct TalkCommand: Command {
+    let name = "talk"
+    let summary = "Talk with a server: a text, a WAV file or raw PCM in, the reply's PCM out, transcripts on stderr."
+    let flags = [
+        Flag("url", "URL", "The server; the one of this configuration if not said."),
+        Flag("key", "KEY", "API key; API_KEY if not said."),
+        Flag("agent", "NAME", "Whom to talk with."), Flag("session", "ID", "The session to resume."),
+        Flag("say", "TEXT", "Say this text, and end after the reply."),
+        Flag("wav", "FILE", "Say this WAV file (16-bit PCM), and end after the reply."),
+        Flag("rate", "HZ", "Rate of raw PCM on standard input; 16000 if not said."),
+        Flag("out-rate", "HZ", "Rate of the reply's PCM; 24000 if not said."),
+        Flag("out", "FILE", "Write the reply as a WAV file in place of PCM on standard output."),
+        Flag.config,
+    ]
+
+    func run(_ arguments: Arguments) async throws {
+        let configuration = try ConfigurationLoader.load(arguments)
+        let speech = try Self.speech(arguments)
+        let outputRate = try arguments.rate("out-rate", default: 24000)
+        let loops = try LoopGroup(count: 1)
+        let server = try LocalServer(configuration.server)
+        defer {
+            server.close()
+            loops.stop()
+        }
+        let address = StreamAddress(
+            arguments.flags["url"] ?? server.url,
+            query: [
+                "agent": arguments.flags["agent"], "session": arguments.flags["session"],
+                "rate": String(speech.rate), "out_rate": String(outputRate),
+            ]
+        )
+        let client = TalkClient(on: loops.first, speech: speech, output: TalkOutput(arguments.flags["out"], outputRate))
+        let key = arguments.flags["key"] ?? configuration.server.apiKey
+        let sockets = WebSocketClient(
+            HTTPClient(loop: loops.first, certificateAuthorities: configuration.server.certificatePath)
+        )
+        do throws(WebSocketClientError) {
+            try await sockets.connect(
+                url: address.text,
+                headers: key.map { [(name: "Authorization", value: "Bearer \($0)")] } ?? [],
+                subprotocols: ["parley.v1"]
+            ) { client.begin($0) }
+        } catch {
+            throw CommandFailure("\(address.host): \(error.reason)")
+        }
+        try await client.finished()
+    }
+
+    private static func speech(_ arguments: Arguments) throws(CommandFailure) -> TalkSpeech {
+        switch (arguments.flags["say"], arguments.flags["wav"]) {
+        case (.some, .some): throw .wrongUse("--say and --wav can't go together")
+        case (let text?, nil):
+            guard !text.isEmpty else { throw .wrongUse("--say needs a text") }
+            return .text(text)
+        case (nil, let path?):
+            let bytes: [UInt8]
+            do { bytes = Array(try Data(contentsOf: URL(filePath: path))) } catch {
+                throw CommandFailure("\(path) can't be read")
+            }
+            guard let wave = WaveFile(bytes) else { throw CommandFailure("\(path) is not a WAV file of 16-bit PCM") }
+            guard StreamAddress.rates.contains(wave.sampleRate) else {
+                throw CommandFailure("\(path) has \(wave.sampleRate) Hz; the server takes \(StreamAddress.rateList)")
+            }
+            return .wave(wave)
+        case (nil, nil):
+            guard !ProcessStreams.isInputTerminal else {
+                throw .wrongUse(
+                    "give --say, --wav, or PCM on standard input (arecord -f S16_LE -r 16000 | parley talk)"
+                )
+            }
+            return .standardInput(rate: try arguments.rate("rate", default: 16000))
+        }
+    }
+}
+
+extension Arguments {
+    fileprivate func rate(_ name: String, default fallback: Int) throws(CommandFailure) -> Int {
+        guard let text = flags[name] else { return fallback }
+        guard let rate = Int(text), StreamAddress.rates.contains(rate) else {
+            throw .wrongUse("--\(name) takes \(StreamAddress.rateList)")
+        }
+        return rate
+    }
+}
