@@ -99,7 +99,7 @@ def test_a_locked_database_fails_the_turn_and_nothing_else(make_server):
 
 def test_a_full_disk_fails_the_turn_and_nothing_else(make_server):
     # The log goes to a file too: a limit that lets it grow a little is still reached by the database.
-    server = make_server(prefix=["prlimit", "--fsize=900000"])
+    server = make_server(prefix=["prlimit", "--fsize=900000:"])
 
     async def scenario():
         async with Talk(server, audio=0) as talk:
@@ -115,7 +115,7 @@ def test_a_full_disk_fails_the_turn_and_nothing_else(make_server):
                     break
             assert errors and errors[0]["code"] == "storage.failed"
             assert httpx.get(f"{server.url}/health").status_code == 200
-            subprocess.run(["prlimit", f"--pid={server.process.pid}", "--fsize=unlimited"], check=True)
+            subprocess.run(["prlimit", f"--pid={server.process.pid}", "--fsize=unlimited:"], check=True)
             assert (await talk.ask("there is room again"))["status"] == "complete"
     asyncio.run(scenario())
 

@@ -4,9 +4,11 @@ internal import CSQLite
 extension DatabaseError {
     /// What a failed call on this connection says of itself.
     init(code: Int32, on handle: OpaquePointer?, path: String? = nil) {
+        // SQLite notes errno for a failed statement, but not for a failed COMMIT.
+        let lastError = clinux_errno()
         let text = unsafe sqlite3_errmsg(handle).map { unsafe String(cString: $0) } ?? "unknown"
         let message = path.map { "\($0): \(text)" } ?? text
-        self.init(code: code, message: message, systemError: unsafe sqlite3_system_errno(handle))
+        self.init(code: code, message: message, systemErrors: unsafe [lastError, sqlite3_system_errno(handle)])
     }
 }
 

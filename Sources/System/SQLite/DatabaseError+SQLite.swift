@@ -2,12 +2,12 @@ internal import CLinux
 internal import CSQLite
 
 extension DatabaseError {
-    /// Reads the extended result code, the message and the system's errno of a failed call.
-    init(code: Int32, message: String, systemError: Int32 = 0) {
+    /// Reads the extended result code, the message and what the system may have said of a failed call.
+    init(code: Int32, message: String, systemErrors: [Int32] = []) {
         switch code & 0xFF {
         case SQLITE_BUSY, SQLITE_LOCKED: self = .busy(message)
         case SQLITE_FULL: self = .full(message)
-        case SQLITE_IOERR where [EFBIG, EDQUOT, ENOSPC].contains(systemError): self = .full(message)
+        case SQLITE_IOERR where systemErrors.contains(where: [EFBIG, EDQUOT, ENOSPC].contains): self = .full(message)
         case SQLITE_CORRUPT, SQLITE_NOTADB: self = .corrupt(message)
         case SQLITE_READONLY, SQLITE_PERM: self = .readOnly(message)
         case SQLITE_CANTOPEN: self = .cannotOpen(message)
