@@ -151,7 +151,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "LoadGenerator",
-            dependencies: ["Runtime", "Loops", "Net", "VoiceCore"],
+            dependencies: ["Runtime", "Loops", "Net", "VoiceCore", "Speech", "SQLite", "Migrations", "Sessions"],
             path: "Benchmarks/harness",
             swiftSettings: common
         ),

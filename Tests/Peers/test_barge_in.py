@@ -62,7 +62,7 @@ def test_a_noise_does_not_end_a_reply(talkative):
             await talk.send(type="input.text", text="talk to me")
             await until_audio(talk, 1.0)
             mark = len(talk.events)
-            await talk.speak(bytes(3200) + speech.flite("mm-hm"))
+            await talk.speak(bytes(3200) + speech.flite("right"))
             paused = [e for e in talk.events[mark:] if e["type"] == "reply.paused"]
             if paused:
                 await talk.until("reply.resumed", after=mark, timeout=3)

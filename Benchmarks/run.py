@@ -1,0 +1,249 @@
+"""Runs the scenarios, each next to its reference in the same run, and writes what was measured to Benchmarks/results.
+
+Usage: run.py [--quick] [--without-peer] [scenario …]
+The server runs on one core and the load on another, so a figure is what one core does.
+"""
+
+import argparse
+import datetime
+import json
+import os
+import pathlib
+import platform
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "Tests/Peers"))
+import httpx  # noqa: E402
+import speech  # noqa: E402
+from server import Server, free_port  # noqa: E402
+
+LOAD = ROOT / ".build/release/parley-load"
+PIPECAT = ROOT / ".venv/pipecat/bin/python"
+SILENCE, STT, LLM, TTS = 600, 100, 300, 100
+TICKS = os.sysconf("SC_CLK_TCK")
+SERVER_CORE, LOAD_CORE = ("0", "1") if os.cpu_count() > 1 else ("0", "0")
+
+
+class Process:
+    """A measured process and all that it started."""
+
+    def __init__(self, pid):
+        self.pid = pid
+
+    def tree(self):
+        pids, found = [self.pid], []
+        while pids:
+            pid = pids.pop()
+            found.append(pid)
+            try:
+                for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
+                    pids += map(int, (task / "children").read_text().split())
+            except OSError:
+                pass
+        return found
+
+    def cpu(self):
+        """Seconds of CPU, of the process and its children."""
+        total = 0
+        for pid in self.tree():
+            try:
+                fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+                total += int(fields[11]) + int(fields[12])
+            except OSError:
+                pass
+        return total / TICKS
+
+    def memory(self):
+        """Resident bytes of the process itself."""
+        for line in open(f"/proc/{self.pid}/status"):
+            if line.startswith("VmRSS"):
+                return int(line.split()[1]) * 1024
+
+
+class Stubs:
+    def __init__(self):
+        self.port = free_port()
+        self.process = subprocess.Popen(
+            ["taskset", "-c", LOAD_CORE, LOAD, "stubs", "--port", str(self.port), "--stt-ms", str(STT), "--llm-ms", str(LLM),
+             "--tts-ms", str(TTS), "--phrase-ms", "1500"])
+        until_answering(f"http://127.0.0.1:{self.port}/")
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}/v1"
+
+    def close(self):
+        self.process.kill()
+        self.process.wait()
+
+
+class Parley:
+    name = "Parley"
+
+    def __init__(self, stubs, folder, speculation):
+        self.server = Server(folder, {
+            "OPENAI_BASE_URL": stubs.url, "OPENAI_API_KEY": "x", "OPENAI_MODEL": "stub", "STT_URL": stubs.url, "TTS_URL": stubs.url,
+            "STT_ENGINE": "openai", "TTS_ENGINE": "openai", "ENDPOINTING": "fixed", "SILENCE_THRESHOLD_MS": str(SILENCE),
+            "SPECULATION": "on" if speculation else "off", "LOG_LEVEL": "warning",
+        }, prefix=["taskset", "-c", SERVER_CORE]).start()
+        self.url = self.server.stream
+        self.process = Process(self.server.process.pid)
+
+    def close(self):
+        self.server.kill()
+
+
+class Pipecat:
+    name = "Pipecat"
+
+    def __init__(self, stubs, _folder, _speculation):
+        port = free_port()
+        self.child = subprocess.Popen(
+            ["taskset", "-c", SERVER_CORE, PIPECAT, "-W", "ignore", ROOT / "Benchmarks/peers/pipecat_server.py", str(port), stubs.url],
+            stderr=subprocess.DEVNULL)
+        until_answering(f"http://127.0.0.1:{port}/health", 120)
+        self.url = f"ws://127.0.0.1:{port}/v1/stream"
+        self.process = Process(self.child.pid)
+
+    def close(self):
+        self.child.kill()
+        self.child.wait()
+
+
+def until_answering(url, wait=20):
+    deadline = time.monotonic() + wait
+    while True:
+        try:
+            return httpx.get(url, timeout=1)
+        except httpx.TransportError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+
+
+def talk(server, clip, sessions, turns, interrupt=0):
+    """One load; returns the generator's findings with CPU and memory of the server."""
+    idle = server.process.memory()
+    cpu, begin = server.process.cpu(), time.monotonic()
+    peak = 0
+    load = subprocess.Popen(
+        ["taskset", "-c", LOAD_CORE, LOAD, "talk", "--url", server.url, "--clip", clip, "--sessions", str(sessions), "--turns", str(turns),
+         "--spread-ms", "4000", "--interrupt-ms", str(interrupt)], stdout=subprocess.PIPE, text=True)
+    while load.poll() is None:
+        peak = max(peak, server.process.memory())
+        time.sleep(0.2)
+    if load.returncode:
+        raise SystemExit(f"the load against {server.name} failed")
+    found = json.loads(load.stdout.read())
+    seconds = time.monotonic() - begin
+    found["cpu_ms_per_session_second"] = round((server.process.cpu() - cpu) * 1000 / seconds / sessions, 3)
+    found["memory_kb_per_session"] = round((peak - idle) / 1024 / sessions)
+    found["seconds"] = round(seconds, 1)
+    return found
+
+
+def compare(clip, speculation, sessions, turns, peer_sessions, options, interrupt=0):
+    """The same load for Parley and, where asked for, for the peer."""
+    rows = {}
+    for kind, count in ((Parley, sessions), (Pipecat, peer_sessions)):
+        if kind is Pipecat and (options.without_peer or not count):
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            stubs = Stubs()
+            server = kind(stubs, folder, speculation)
+            try:
+                talk(server, clip, 1, 1)
+                rows[kind.name] = talk(server, clip, count, turns, interrupt)
+            finally:
+                server.close()
+                stubs.close()
+    return rows
+
+
+def added(rows):
+    for row in rows.values():
+        row["added_ms"] = {
+            name: round(value - SILENCE - STT - LLM - TTS, 1) for name, value in row["first_audio_ms"].items()
+            if name != "count" and value is not None}
+    return rows
+
+
+def start_up(options):
+    """Milliseconds from starting the process to its first answer, next to a process that does nothing."""
+    starts, restarts, nothing = [], [], []
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(10):
+            server = Server(folder, {"LOG_LEVEL": "error"})
+            begin = time.perf_counter()
+            server.start()
+            (starts if number == 0 else restarts).append((time.perf_counter() - begin) * 1000)
+            server.process.send_signal(signal.SIGKILL)
+            server.process.wait()
+            begin = time.perf_counter()
+            subprocess.run([sys.executable, "-S", "-c", "pass"], check=True)
+            nothing.append((time.perf_counter() - begin) * 1000)
+    return {
+        "Parley, new database": {"ms": round(starts[0])},
+        "Parley, after kill -9": {"ms_median": round(statistics.median(restarts)), "ms_max": round(max(restarts))},
+        "an empty Python program": {"ms_median": round(statistics.median(nothing))},
+    }
+
+
+def parts(clip):
+    """Single parts by themselves."""
+    return json.loads(subprocess.run(
+        ["taskset", "-c", SERVER_CORE, LOAD, "parts", "--models", str(ROOT / "models"), "--clip", clip],
+        check=True, capture_output=True, text=True).stdout)
+
+
+def scenarios(clip, options):
+    turns = 2 if options.quick else 6
+    return {
+        "added, 10 sessions": lambda: added(compare(clip, False, 10, turns, 10, options)),
+        "added, 200 sessions": lambda: added(compare(clip, False, 200, max(2, turns // 2), 0, options)),
+        "speculation, 10 sessions": lambda: compare(clip, True, 10, turns, 0, options),
+        "barge-in, 20 sessions": lambda: compare(clip, True, 20, turns, 10, options, interrupt=1000),
+        "start": lambda: start_up(options),
+        "parts": lambda: parts(clip),
+    }
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--quick", action="store_true", help="fewer turns")
+    parser.add_argument("--without-peer", action="store_true", help="Parley alone")
+    parser.add_argument("scenario", nargs="*", help="beginnings of names; none: all")
+    options = parser.parse_args()
+    with tempfile.NamedTemporaryFile(suffix=".raw") as clip:
+        clip.write(speech.flite("what is the weather like in london today"))
+        clip.flush()
+        results = {}
+        for name, run in scenarios(clip.name, options).items():
+            if options.scenario and not any(name.startswith(wanted) for wanted in options.scenario):
+                continue
+            print(f"== {name}", flush=True)
+            results[name] = run()
+            for who, row in results[name].items():
+                print(f"{who}: {json.dumps(row)}", flush=True)
+    conditions = {
+        "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
+        "processor": next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), platform.machine()),
+        "cores": os.cpu_count(), "load_before": os.getloadavg()[0], "kernel": platform.release(),
+        "silence_ms": SILENCE, "stt_ms": STT, "llm_ms": LLM, "tts_ms": TTS, "quick": options.quick,
+    }
+    folder = ROOT / "Benchmarks/results"
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{conditions['date'][:10]}.json"
+    kept = json.loads(path.read_text())["results"] if path.exists() else {}
+    path.write_text(json.dumps({"conditions": conditions, "results": kept | results}, indent=2) + "\n")
+    print(f"written to {path.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
