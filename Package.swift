@@ -172,7 +172,13 @@ let package = Package(
         tests("Opus", []),
         tests("Resampling", []),
         tests("WorkerProcesses", ["Runtime", "Loops", "WorkerMessages"]),
-        tests("Speech", ["Runtime", "VoiceCore", "Loops", "Net", "Resampling", "Flite", "WorkerProcesses", "VoiceWire", "DecoderWire"]),
+        tests(
+            "Speech",
+            [
+                "Runtime", "VoiceCore", "Loops", "Net", "Resampling", "Flite", "WorkerProcesses", "VoiceWire",
+                "DecoderWire",
+            ]
+        ),
         tests("Sessions", ["Runtime", "VoiceCore", "Loops", "SQLite", "Migrations"]),
         tests("Agents", ["Runtime", "VoiceCore", "Loops", "Net", "SQLite", "Migrations"]),
         tests(
@@ -182,29 +188,3 @@ let package = Package(
         tests("WebSocketPCM", ["Runtime", "VoiceCore", "Loops", "Net"]),
     ]
 )
-
-// Only what is there yet.
-import Foundation
-func exists(_ t: Target) -> Bool {
-    let path = t.path ?? (t.type == .test ? "Tests/\(t.name)" : "Sources/\(t.name)")
-    let folder = Context.packageDirectory + "/" + path
-    let has =
-        (FileManager.default.enumerator(atPath: folder)?.contains {
-            "\($0)".hasSuffix(".swift") || "\($0)".hasSuffix(".modulemap")
-        }) ?? false
-    return has
-}
-let present = Set(package.targets.filter(exists).map(\.name))
-package.targets = package.targets.filter { present.contains($0.name) }
-for target in package.targets {
-    target.dependencies = target.dependencies.filter {
-        switch $0 {
-        case .byNameItem(let name, _), .targetItem(let name, _): present.contains(name)
-        default: true
-        }
-    }
-}
-package.products = package.products.filter { p in
-    guard let e = p as? Product.Executable else { return true }
-    return e.targets.allSatisfy(present.contains)
-}
