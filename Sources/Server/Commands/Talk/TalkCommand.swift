@@ -21,6 +21,8 @@ struct TalkCommand: Command {
 
     func run(_ arguments: Arguments) async throws {
         let configuration = try ConfigurationLoader.load(arguments)
+        // Standard error is for transcripts.
+        LogOutput.configure(level: .error, format: .text)
         let speech = try Self.speech(arguments)
         let outputRate = try arguments.rate("out-rate", default: 24000)
         let loops = try LoopGroup(count: 1)
