@@ -13,7 +13,7 @@ private final class HelperUnderTest: Sendable {
     let voice: EspeakSynthesizer
     private let folder: String
 
-    init() throws {
+    init(patience: Duration = .seconds(300)) throws {
         var name = Array("/tmp/parley-XXXXXX".utf8CString)
         _ = mkdtemp(&name)
         folder = String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
@@ -22,7 +22,7 @@ private final class HelperUnderTest: Sendable {
         symlink(real.path, path)
         executable = HelperExecutable(path: path)
         loops = try LoopGroup(count: 1)
-        voice = EspeakSynthesizer(executable, on: loops.first)
+        voice = EspeakSynthesizer(executable, on: loops.first, patience: patience)
     }
 
     deinit {
@@ -167,6 +167,20 @@ struct VoicesEspeakTests {
         }
         await helper.ready()
         #expect(try await helper.voice.spoken(SpeechRequest(text: "Weiter geht es.", language: "de")).seconds > 0.3)
+        await helper.voice.stop()
+    }
+
+    @Test("A helper that hangs over a phrase is replaced")
+    func hanging() async throws {
+        let helper = try HelperUnderTest(patience: .seconds(1))
+        await helper.ready()
+        let hanging = await helper.processes(2)
+        for process in hanging { kill(process, SIGSTOP) }
+        let request = SpeechRequest(text: "Hallo", language: "de")
+        await #expect(throws: EngineError.self) { _ = try await helper.voice.spoken(request) }
+        while !Set(helper.processes).isDisjoint(with: hanging) { await Task.yield() }
+        await helper.ready()
+        #expect(try await helper.voice.spoken(request).seconds > 0.2)
         await helper.voice.stop()
     }
 

@@ -36,19 +36,20 @@ final class EspeakPool: @unchecked Sendable {
     let known = Lock(Known())
     private let executable: HelperExecutable
     private let loop: EventLoop
+    /// How long a helper may be silent while it has work.
+    private let patience: Duration
     private var helpers: [Helper] = []
     private var waiting: [EspeakJob] = []
     private static let logger = Logger("espeak")
 
     private static let helperCount = 2
-    /// How long a helper may be silent while it has work.
-    private static let patience: Duration = .seconds(5)
     /// More phrases than this are refused.
     private static let waitingLimit = 1000
 
-    init(_ executable: HelperExecutable, on loop: EventLoop) {
+    init(_ executable: HelperExecutable, on loop: EventLoop, patience: Duration) {
         self.executable = executable
         self.loop = loop
+        self.patience = patience
     }
 
     /// Starts the helpers.
@@ -153,7 +154,7 @@ final class EspeakPool: @unchecked Sendable {
             helper.patience.cancel()
             return
         }
-        helper.patience.set(after: Self.patience) { [weak helper] in
+        helper.patience.set(after: patience) { [weak helper] in
             Self.logger.warning("an espeak helper hangs and is replaced")
             helper?.supervisor?.restart()
         }
@@ -167,7 +168,8 @@ final class EspeakPool: @unchecked Sendable {
         helper.jobs = []
         let ready = readyCount
         let isAlone = ready == 0
-        let reason = "the espeak helper \(exit); is espeak-ng-data installed?"
+        var reason = "the espeak helper \(exit)"
+        if case .code = exit { reason += "; is espeak-ng-data installed?" }
         Self.logger.warning("an espeak helper ended", ["exit": exit, "phrases": jobs.count])
         known.withLock {
             $0.readyCount = ready

@@ -19,9 +19,10 @@ package final class EspeakSynthesizer: SpeechSynthesizer, SelfChecking {
     /// - Parameters:
     ///   - executable: `parley-espeak-helper`.
     ///   - loop: Where the helpers are talked to; they live as long as its thread.
-    package init(_ executable: HelperExecutable, on loop: EventLoop) {
+    ///   - patience: How long a helper may be silent over a phrase before it is replaced.
+    package init(_ executable: HelperExecutable, on loop: EventLoop, patience: Duration = .seconds(5)) {
         self.loop = loop
-        pool = EspeakPool(executable, on: loop)
+        pool = EspeakPool(executable, on: loop, patience: patience)
         loop.post { [pool] in pool.start() }
     }
 
