@@ -51,6 +51,8 @@ package actor Session: LoopBound {
     /// What is being written to the history.
     var keeping: [TurnInput: Task<Void, Never>] = [:]
     private var tasks: [Int: Task<Void, Never>] = [:]
+    /// Tasks that the history or a listener waits for.
+    private var owed: Set<Int> = []
     private var lastTask = 0
 
     init(
@@ -136,24 +138,31 @@ package actor Session: LoopBound {
     }
 
     /// Starts something that may wait, on the session's own loop; what was started first asks first.
+    ///
+    /// - Parameters:
+    ///   - isOwed: The session stays in memory until it is done; else it is cancelled with the session's end.
+    ///   - body: What to do.
+    /// - Returns: What can be waited for.
     @discardableResult
-    func run(_ body: @escaping @Sendable (isolated Session) async -> Void) -> Task<Void, Never> {
+    func run(isOwed: Bool = true, _ body: @escaping @Sendable (isolated Session) async -> Void) -> Task<Void, Never> {
         lastTask += 1
         let key = lastTask
         let task = Task(executorPreference: loop) { await self.carryOut(body, as: key) }
         tasks[key] = task
+        if isOwed { owed.insert(key) }
         return task
     }
 
     private func carryOut(_ body: @Sendable (isolated Session) async -> Void, as key: Int) async {
         await body(self)
         tasks[key] = nil
+        owed.remove(key)
         restIfIdle()
     }
 
     /// Notices when nothing goes on any longer.
     func restIfIdle() {
-        guard !machine.owesReply, outbox.isEmpty, tasks.isEmpty else { return }
+        guard !machine.owesReply, outbox.isEmpty, owed.isEmpty else { return }
         for waiter in idleWaiters { waiter.resume() }
         idleWaiters = []
         guard connection == nil, observers.isEmpty, machine.isIdle else { return }
@@ -167,6 +176,7 @@ package actor Session: LoopBound {
         guard !isEnded else { return }
         isEnded = true
         perform(machine.close())
+        for (key, task) in tasks where !owed.contains(key) { task.cancel() }
         let gate = outbox.hold()
         run { session in
             if reason != .deleted { await session.keepEnd() }

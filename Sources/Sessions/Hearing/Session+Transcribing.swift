@@ -1,0 +1,116 @@
+import Loops
+import Runtime
+import VoiceCore
+
+/// From an utterance to its text.
+extension Session {
+    func startTranscribing(_ id: UtteranceID, _ speaker: SpeakerID) {
+        guard let ears = ears[speaker] else { return }
+        let now = now
+        let frames = ears.takeBeginning(from: ears.speechStartedAt)
+        let utterance = Utterance(
+            id: id,
+            speaker: speaker,
+            channel: connection?.channel ?? "websocket",
+            attachment: connection?.id,
+            startedAt: ears.speechStartedAt,
+            lastSpeechAt: now
+        )
+        ears.utterance = utterance
+        utterances[id] = utterance
+        let agent = currentAgent()
+        do throws(EngineError) {
+            let language = effective(agent).language
+            let transcriber = try services.engines.transcriber(names: agent?.stt, language: language)
+            utterance.transcription = transcriber.transcribe(
+                TranscriptionRequest(language: language),
+                memory: ears.memory,
+                on: loop
+            ) { [weak self] partial in
+                self?.assumeIsolated { $0.heardPartial(partial, of: id) }
+            }
+        } catch {
+            utterance.failure = error
+        }
+        for frame in frames { utterance.append(frame) }
+    }
+
+    private func heardPartial(_ partial: Transcript, of id: UtteranceID) {
+        guard let utterance = utterances[id], utterance.endedAt == nil, partial.text != utterance.lastPartial else {
+            return
+        }
+        utterance.lastPartial = partial.text
+        guard !partial.text.isEmpty else { return }
+        ears[utterance.speaker]?.policy.observe(partial)
+        if connection?.wantsPartials == true { tell(.partialTranscript(id, partial.text), of: id) }
+        perform(machine.heard(partial.text, of: id))
+    }
+
+    func settle(_ id: UtteranceID) {
+        guard let utterance = utterances[id] else { return }
+        guard let transcription = utterance.transcription else { return perform(machine.settleFailed(id)) }
+        utterance.isSettling = true
+        utterance.settleCount += 1
+        let count = utterance.settleCount
+        run(isOwed: false) { session in
+            do throws(EngineError) {
+                let transcript = try await transcription.settle()
+                guard session.isCurrent(count, of: utterance) else { return }
+                session.settled(utterance, transcript)
+            } catch {
+                guard session.isCurrent(count, of: utterance) else { return }
+                session.perform(session.machine.settleFailed(id))
+            }
+        }
+    }
+
+    /// Whether nothing was said since the text was asked for.
+    private func isCurrent(_ count: Int, of utterance: Utterance) -> Bool {
+        if utterance.isSettling, utterance.settleCount == count { return true }
+        Metric.lateResults.add(1, TurnAction.LateResult.transcript.rawValue)
+        return false
+    }
+
+    private func settled(_ utterance: Utterance, _ transcript: Transcript) {
+        utterance.settledAt = now
+        if utterance.endedAt == nil { ears[utterance.speaker]?.policy.observe(transcript) }
+        perform(machine.settled(utterance.id, transcript, at: now))
+    }
+
+    func finish(_ id: UtteranceID) {
+        guard let utterance = utterances[id] else { return }
+        guard let transcription = utterance.transcription else {
+            return failTranscription(of: id, utterance.failure ?? .unavailable("no engine"))
+        }
+        run(isOwed: false) { session in
+            do throws(EngineError) {
+                let transcript = try await transcription.finish()
+                session.perform(session.machine.transcribed(id, transcript))
+            } catch {
+                session.failTranscription(of: id, error)
+            }
+        }
+    }
+
+    private func failTranscription(of id: UtteranceID, _ error: EngineError) {
+        if utterances[id] != nil, error != .cancelled {
+            let code = error.isTimeout ? "stt.timeout" : "stt.failed"
+            Self.logger.warning("an utterance got no text", ["session": self.id.text, "reason": error.reason])
+            tell(
+                .fault(SessionFault(code, "The speech was not turned into text: \(error.reason). Say it again.")),
+                of: id
+            )
+        }
+        perform(machine.transcriptionFailed(id))
+    }
+
+    /// The text is known, or not wanted any longer.
+    func stopTranscribing(_ id: UtteranceID) {
+        guard let utterance = utterances[id], let transcription = utterance.transcription else { return }
+        utterance.transcription = nil
+        if ears[utterance.speaker]?.utterance === utterance { ears[utterance.speaker]?.forget() }
+        guard utterance.settledAt != nil else { return transcription.cancel() }
+        // The engine keeps what it learnt about the speaker; it has the text already.
+        run(isOwed: false) { _ in _ = try? await transcription.finish() }
+    }
+}

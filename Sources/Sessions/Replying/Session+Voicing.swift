@@ -1,0 +1,89 @@
+import Runtime
+import VoiceCore
+
+/// From the phrases of a reply to its speech.
+extension Session {
+    /// More speech than this is not made ahead of what was played.
+    private static let speechAhead: Duration = .seconds(8)
+
+    /// Speaks the phrases one after the other, each while the one before is played.
+    func speak(_ turn: TurnID) async {
+        while let phrase = await nextPhrase(of: turn) {
+            await speak(phrase, of: turn)
+        }
+        guard let reply = reply(turn) else { return }
+        reply.isMade = true
+        reply.playback.complete()
+        pump()
+    }
+
+    private func nextPhrase(of turn: TurnID) async -> Phrase? {
+        while let reply = reply(turn) {
+            if maySpeak(reply), !reply.phrases.isEmpty { return reply.phrases.removeFirst() }
+            if reply.isGenerated, reply.phrases.isEmpty { return nil }
+            await withCheckedContinuation { continuation in
+                // Things may have changed before this closure runs.
+                let mayGoOn = reply.isOver || (reply.phrases.isEmpty ? reply.isGenerated : maySpeak(reply))
+                if mayGoOn { continuation.resume() } else { reply.speechWaiter = continuation }
+            }
+        }
+        return nil
+    }
+
+    /// Speech is not made far ahead of what was played; text is.
+    func maySpeak(_ reply: Reply) -> Bool {
+        !reply.isSpoken || reply.playback.backlog(at: now) < Self.speechAhead
+    }
+
+    private func speak(_ phrase: Phrase, of turn: TurnID) async {
+        guard let reply = reply(turn) else { return }
+        reply.heard.begin(phrase)
+        defer {
+            reply.heard.endPhrase()
+            reply.clock.lastPieceAt = now
+            if reply === self.reply { pump() }
+        }
+        guard reply.isSpoken, !phrase.speakable.isEmpty else { return }
+        let request = SpeechRequest(
+            text: phrase.speakable,
+            voice: reply.settings.voice,
+            language: reply.settings.language,
+            speed: reply.settings.speed,
+            pitch: reply.agent.pitch,
+            volume: reply.agent.volume
+        )
+        do throws(EngineError) {
+            let synthesizer = try services.engines.synthesizer(names: reply.agent.tts, language: request.language)
+            try await synthesizer.speak(request) { [weak self] (piece: SpeechPiece) async throws(EngineError) in
+                guard let self, await self.take(piece, of: turn) else { throw .cancelled }
+            }
+        } catch {
+            if self.reply(turn) != nil, error != .cancelled { failSpeech(of: reply, error) }
+        }
+    }
+
+    private func take(_ piece: SpeechPiece, of turn: TurnID) -> Bool {
+        guard let reply = reply(turn) else {
+            Metric.lateResults.add(1, "speech")
+            return false
+        }
+        guard reply.isSpoken else { return false }
+        reply.clock.firstSpeechAt = reply.clock.firstSpeechAt ?? now
+        reply.clock.lastPieceAt = now
+        reply.hasAudio = reply.hasAudio || !piece.samples.isEmpty
+        reply.heard.append(piece)
+        reply.playback.append(piece.samples, sampleRate: piece.sampleRate)
+        pump()
+        return true
+    }
+
+    /// The reply goes on as text.
+    private func failSpeech(of reply: Reply, _ error: EngineError) {
+        reply.isSpoken = false
+        Self.logger.warning("a reply goes on as text", ["session": id.text, "reason": error.reason])
+        let code = error.isTimeout ? "tts.timeout" : "tts.failed"
+        let message = "The reply could not be spoken and goes on as text: \(error.reason)."
+        let fault = SessionFault(code, message, reply: reply.id)
+        if reply.isTold { tell(.fault(fault), of: reply) } else { reply.untold.append(.fault(fault)) }
+    }
+}
