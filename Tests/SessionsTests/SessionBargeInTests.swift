@@ -185,30 +185,54 @@ struct SessionBargeInTests {
 
 @Suite("Speculation in a session", .timeLimit(.minutes(5)))
 struct SessionSpeculationTests {
+    /// A turn ends after twenty seconds of silence, so that a slow machine does not end it by sending nothing.
+    private func talk(_ engines: ScriptedEngines) throws -> Talk {
+        try Talk(ScriptedModel("Sure."), engines) {
+            $0.speculation = true
+            $0.endpointing.silence = .seconds(20)
+        }
+    }
+
     @Test("has the reply ready, and tells nothing of it before the end is certain")
     func confirmed() async throws {
-        let talk = try Talk(ScriptedModel("Sure."), ScriptedEngines(hears: "hello")) { $0.speculation = true }
+        let talk = try talk(ScriptedEngines(hears: "hello"))
         let client = try await talk.connect()
         await client.speak(400)
         await client.pause(300)
         await talk.model.nextQuestion()
         #expect(client.events.names == ["speech.started"])
-        await client.pause(400)
+        await client.pause(20_000)
         let end = await client.events.nextReply()
         #expect(end.text == "Sure." && end.timings.stt == .zero && end.timings.firstToken == .zero)
         #expect(talk.model.prompts.count == 1)
         #expect(talk.engines.heard.count == 1)
     }
 
+    @Test("does not take an early text for the words that came after it was asked for")
+    func lateText() async throws {
+        let hearing = Signal()
+        let engines = ScriptedEngines(hears: "tell", "tell me", hearing: hearing)
+        let talk = try talk(engines)
+        let client = try await talk.connect()
+        await client.speak(400)
+        await client.pause(300)
+        await client.speak(400)
+        await client.pause(300)
+        hearing.open()
+        await client.pause(20_000)
+        _ = await client.events.nextReply()
+        #expect(try await talk.messages(client.session).map(\.content) == ["tell me", "Sure."])
+    }
+
     @Test("leaves no trace when the speaker goes on")
     func dropped() async throws {
-        let talk = try Talk(ScriptedModel("Sure."), ScriptedEngines(hears: "tell", "tell me")) { $0.speculation = true }
+        let talk = try talk(ScriptedEngines(hears: "tell", "tell me"))
         let client = try await talk.connect()
         await client.speak(400)
         await client.pause(300)
         await talk.model.nextQuestion()
         await client.speak(400)
-        await client.pause(700)
+        await client.pause(20_100)
         let end = await client.events.nextReply()
         #expect(talk.model.prompts.map { $0.messages.map(\.content) } == [["tell"], ["tell me"]])
         #expect(try await talk.messages(client.session).map(\.content) == ["tell me", "Sure."])

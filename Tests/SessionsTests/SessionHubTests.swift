@@ -170,6 +170,18 @@ struct SessionHubTests {
         #expect(try await talk.hub.delete(SessionID()) == false)
     }
 
+    @Test("ends a session also while an engine hangs")
+    func endWhileEngineHangs() async throws {
+        let talk = try Talk(ScriptedModel("Yes."), ScriptedEngines(hearing: Signal()))
+        let client = try await talk.connect()
+        await client.speak()
+        await client.pause()
+        _ = await client.events.next("speech.ended")
+        #expect(try await talk.hub.end(client.session)?.status == .ended)
+        #expect(client.events.names.last == "session.ended")
+        #expect(talk.hub.liveSessions.isEmpty)
+    }
+
     @Test("drains: the reply is finished, then everybody is told")
     func drain() async throws {
         let talk = try Talk(ScriptedModel("This takes a moment to say."))
