@@ -70,9 +70,9 @@ final class RunningServer {
         var request = HTTPClientRequest(
             method,
             "http://127.0.0.1:\(composition.http.port)\(path)",
-            headers: headers + (json == nil ? [] : [(name: "Content-Type", value: "application/json")])
+            headers: headers
         )
-        if let json { request.body = .bytes(Array(json.text.utf8)) }
+        if let json { request.body = .bytes(Array(json.text.utf8), contentType: "application/json") }
         request.totalTimeout = .seconds(30)
         let response = try await client.open(request)
         return Answer(

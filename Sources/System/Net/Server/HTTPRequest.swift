@@ -5,6 +5,11 @@ package struct HTTPRequest: Sendable {
         package let name: String
         /// Empty where the query has no `=`.
         package let value: String
+
+        package init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// As sent: methods are case-sensitive.
