@@ -13,8 +13,8 @@ package enum DecoderRequest: Equatable, Sendable {
     ///
     /// - Parameters:
     ///   - wantsPartials: Whether the text so far is told as it changes.
-    ///   - decodesAgain: Whether a text is made by decoding the whole audio once more, with the mean of just that audio.
-    ///     For the first utterance of a speaker, whose mean is not known yet; takes 0.1 s per second of speech.
+    ///   - decodesAgain: Whether audio is decoded once more with the mean of just that audio: a second of it as soon as
+    ///     it is there, less at its end. For the first utterance of a speaker, whose mean is not known yet.
     ///   - mean: The speaker's cepstral mean from the utterance before; empty is the model's own.
     case begin(wantsPartials: Bool, decodesAgain: Bool, mean: [Float])
     /// The next samples, 16 kHz. Answered by ``DecoderAnswer/heard(sampleCount:partial:)``.

@@ -8,6 +8,9 @@ import DecoderWire
 struct Recognizer: ~Copyable {
     struct Unreadable: Error {}
 
+    /// So many frames of what was known before steady a mean of few frames.
+    private static let steadiness = 30
+
     private let decoder: OpaquePointer
     /// The cepstral mean that comes with the model.
     private let ownMean: [Float]
@@ -39,6 +42,21 @@ struct Recognizer: ~Copyable {
     /// The number of values in a cepstral mean.
     var meanCount: Int { ownMean.count }
 
+    /// The number of frames, 10 ms each, that the utterance has so far; those that noise removal drops do not count.
+    ///
+    /// Within its first three seconds.
+    var frameCount: Int { unsafe Int(cpocketsphinx_cmn(decoder).pointee.nframe - CMN_WIN) }
+
+    /// The cepstral mean of those frames, steadied by a few frames' worth of what ``begin(mean:)`` gave.
+    ///
+    /// The library's own mean holds to that one for minutes: it weighs as much as `CMN_WIN` frames.
+    var heardMean: [Float] {
+        guard frameCount > 0, let sum = unsafe cpocketsphinx_cmn(decoder).pointee.sum else { return mean }
+        return mean.enumerated().map { index, begun in
+            unsafe (sum[index] - begun * Float(Int(CMN_WIN) - Self.steadiness)) / Float(frameCount + Self.steadiness)
+        }
+    }
+
     /// Begins an utterance with a speaker's cepstral mean; an empty one is the model's own.
     func begin(mean: [Float]) -> Bool {
         let mean = mean.count == ownMean.count ? mean : ownMean
@@ -47,10 +65,8 @@ struct Recognizer: ~Copyable {
     }
 
     /// Decodes the next samples of the utterance, any number.
-    ///
-    /// With `isWhole` they are all there is, so that their own cepstral mean is used.
-    func hear(_ samples: [Int16], isWhole: Bool = false) -> Bool {
-        unsafe ps_process_raw(decoder, samples, samples.count, 0, isWhole ? 1 : 0) >= 0
+    func hear(_ samples: [Int16]) -> Bool {
+        unsafe ps_process_raw(decoder, samples, samples.count, 0, 0) >= 0
     }
 
     func end() -> Bool {
