@@ -9,6 +9,10 @@ package struct AgentDefaults: Sendable {
     /// False: no agent speculates, whatever its row says.
     package var speculation: Bool
     package var voice: String?
+    /// For agents whose speed is 1, which is how a row doesn't say.
+    package var speed: Double
+    /// For agents whose pitch is 1.
+    package var pitch: Double
     package var failureText: String?
     /// Engine names that an agent may use; empty: not checked.
     package var transcribers: Set<String>
@@ -21,6 +25,8 @@ package struct AgentDefaults: Sendable {
         maxTokens: Int? = 1000,
         speculation: Bool = true,
         voice: String? = nil,
+        speed: Double = 1,
+        pitch: Double = 1,
         failureText: String? = nil,
         transcribers: Set<String> = [],
         synthesizers: Set<String> = []
@@ -31,6 +37,8 @@ package struct AgentDefaults: Sendable {
         self.maxTokens = maxTokens
         self.speculation = speculation
         self.voice = voice
+        self.speed = speed
+        self.pitch = pitch
         self.failureText = failureText
         self.transcribers = transcribers
         self.synthesizers = synthesizers

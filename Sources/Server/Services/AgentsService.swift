@@ -68,6 +68,8 @@ struct AgentsService: Service {
             maxTokens: configuration.models.maxTokens,
             speculation: configuration.sessions.speculation,
             voice: configuration.speaking.voice,
+            speed: configuration.speaking.speed,
+            pitch: configuration.speaking.pitch,
             failureText: "I can't answer right now. Please try again in a moment."
         )
     }

@@ -7,7 +7,7 @@ import VoiceCore
 ///
 /// Until a decoder is free the audio is kept and decoded faster than it came. ``settle()`` costs no accuracy: a forked
 /// copy of the decoder says how the utterance would end there, while the decoder itself goes on listening. A decoder
-/// that dies or hangs is replaced once, and the new one hears the audio again from the beginning of its part.
+/// that dies or hangs is replaced, and the new one hears the audio again from the beginning of its part.
 final class PocketSphinxTranscription: Transcription, @unchecked Sendable {
     // Safe because only the session's loop touches it.
     private typealias Ask = TranscriptAsk<DecodedText>
@@ -41,12 +41,16 @@ final class PocketSphinxTranscription: Transcription, @unchecked Sendable {
     private var asks: [Ask] = []
     /// The newest one that did not fail.
     private var lastAsk: Ask?
-    private var mayRetry = true
+    private var triesLeft = PocketSphinxTranscription.tries
     private var partial = ""
     /// Audio up to here has been told before, in samples of what the decoder hears; no partials come from it again.
     private var quietUntil = 0
     private var isOver = false
 
+    /// How often a decoder is replaced before the utterance is given up.
+    ///
+    /// Twice: the first one leased after a fault may have met the same end, and nobody knows yet.
+    private static let tries = 2
     /// What a decoder is sent at a time: 100 ms.
     private static let slice = AudioFrame.hearingRate / 10
     /// What it is sent at a time when it has to catch up: 200 ms.
@@ -130,7 +134,7 @@ final class PocketSphinxTranscription: Transcription, @unchecked Sendable {
         }
         switch link {
         case .none:
-            mayRetry = true
+            triesLeft = Self.tries
             lease()
         case .waiting: break
         case .connected(let decoder):
@@ -265,8 +269,8 @@ final class PocketSphinxTranscription: Transcription, @unchecked Sendable {
 
     private func lose(_ reason: String) {
         disconnect()
-        guard mayRetry else { return fail(.unavailable(reason)) }
-        mayRetry = false
+        guard triesLeft > 0 else { return fail(.unavailable(reason)) }
+        triesLeft -= 1
         lease()
     }
 
