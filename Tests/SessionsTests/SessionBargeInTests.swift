@@ -61,7 +61,7 @@ struct SessionBargeInTests {
         let talk = try talk(ScriptedEngines(hears: "stop"))
         let client = try await listening(talk)
         await client.speak(600)
-        await client.partial("stop", talk.engines)
+        await client.partial("stop now", talk.engines)
         guard case .replyInterrupted(_, let played, let heard) = await client.events.next("reply.interrupted") else {
             return
         }

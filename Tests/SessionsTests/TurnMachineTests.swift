@@ -306,7 +306,7 @@ struct BargeInTests {
     func words() {
         let talk = speaking()
         talk.speaks()
-        talk.partial(2, "stop")
+        talk.partial(2, "stop now")
         #expect(talk.noted().last == "interrupt 1")
         #expect(talk.openTimers == 0)
     }
@@ -394,7 +394,7 @@ struct BargeInTests {
         _ = talk.noted()
         talk.settled(2, "")
         #expect(talk.noted() == [], "Ben still speaks")
-        talk.partial(3, "wait")
+        talk.partial(3, "wait please")
         #expect(talk.noted() == ["interrupt 1"])
     }
 

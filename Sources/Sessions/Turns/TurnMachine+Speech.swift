@@ -49,6 +49,8 @@ extension TurnMachine {
         guard let index = hearing(id) else { return [] }
         utterances[index].text = text
         var actions: [TurnAction] = []
+        // The first word of a partial is a guess that often changes: "right" begins as "for". The timer decides on it.
+        guard !utterances[index].isChallenging || text.contains(" ") else { return [] }
         takeFloor(index, with: text, &actions)
         return actions
     }
