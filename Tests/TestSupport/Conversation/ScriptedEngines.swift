@@ -98,9 +98,12 @@ package final class ScriptedEngines: SpeechEngines {
         /// The next text of the list, the same again until audio comes.
         private func text() async throws(EngineError) -> Transcript {
             if let text = settled.withLock({ $0.text }) { return text }
+            // Taken before the wait: of several that wait, any may go on first.
+            let text = engines.state.withLock { state in
+                state.texts.isEmpty || state.hearingError != nil ? "" : state.texts.removeFirst()
+            }
             await engines.hearing.waitOrCancel()
             if let error = engines.state.withLock({ $0.hearingError }) { throw error }
-            let text = engines.state.withLock { $0.texts.isEmpty ? "" : $0.texts.removeFirst() }
             let transcript = Transcript(text: text, isFinal: true, language: "en", confidence: 0.9)
             settled.withLock { $0.text = transcript }
             return transcript
