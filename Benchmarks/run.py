@@ -26,6 +26,8 @@ from server import Server, free_port  # noqa: E402
 LOAD = ROOT / ".build/release/parley-load"
 PIPECAT = ROOT / ".venv/pipecat/bin/python"
 SILENCE, STT, LLM, TTS = 600, 100, 300, 100
+# People join over the length of one turn, so that their turns lie evenly beside each other.
+SPREAD = 7500
 TICKS = os.sysconf("SC_CLK_TCK")
 SERVER_CORE, LOAD_CORE = ("0", "1") if os.cpu_count() > 1 else ("0", "0")
 
@@ -134,7 +136,7 @@ def talk(server, clip, sessions, turns, interrupt=0):
     peak = 0
     load = subprocess.Popen(
         ["taskset", "-c", LOAD_CORE, LOAD, "talk", "--url", server.url, "--clip", clip, "--sessions", str(sessions), "--turns", str(turns),
-         "--spread-ms", "4000", "--interrupt-ms", str(interrupt)], stdout=subprocess.PIPE, text=True)
+         "--spread-ms", str(SPREAD), "--interrupt-ms", str(interrupt)], stdout=subprocess.PIPE, text=True)
     while load.poll() is None:
         peak = max(peak, server.process.memory())
         time.sleep(0.2)
@@ -235,7 +237,7 @@ def main():
         "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
         "processor": next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), platform.machine()),
         "cores": os.cpu_count(), "load_before": os.getloadavg()[0], "kernel": platform.release(),
-        "silence_ms": SILENCE, "stt_ms": STT, "llm_ms": LLM, "tts_ms": TTS, "quick": options.quick,
+        "silence_ms": SILENCE, "stt_ms": STT, "llm_ms": LLM, "tts_ms": TTS, "spread_ms": SPREAD, "quick": options.quick,
     }
     folder = ROOT / "Benchmarks/results"
     folder.mkdir(exist_ok=True)
