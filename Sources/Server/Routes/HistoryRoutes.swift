@@ -78,7 +78,7 @@ struct HistoryRoutes: RouteGroup {
                 summary: "Messages that hold all the words, newest first; without the scope read only one's own",
                 query: [
                     .init("q", .string(length: 1...1000), "The words; the last may be a beginning.", isRequired: true),
-                    ResourceSchemas.limit, ResourceSchemas.cursor,
+                    ResourceSchemas.limit, .init("cursor", .integer(0...Int.max), "Where the last page ended."),
                 ],
                 answers: [.init(200, "A page.", json: ResourceSchemas.list(of: ResourceSchemas.searchHit))]
             )
@@ -88,7 +88,7 @@ struct HistoryRoutes: RouteGroup {
                     call.query["q"]?.string ?? "",
                     scope: call.caller.sessionScope,
                     limit: call.limit,
-                    cursor: call.query["cursor"]?.string
+                    cursor: call.query["cursor"]?.integer
                 )
             }
             return HTTPResponse(json: page.json(\.json))

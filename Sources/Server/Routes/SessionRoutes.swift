@@ -44,11 +44,19 @@ struct SessionRoutes: RouteGroup {
                 channel: call.query["channel"]?.string,
                 status: call.query["status"]?.string.flatMap(SessionStatus.init)
             )
+            let cursor = try call.query["cursor"]?.string.map(Self.cursor)
             let page = try await storage { () async throws(DatabaseError) in
-                try await history.sessions(filter, limit: call.limit, cursor: call.query["cursor"]?.string)
+                try await history.sessions(filter, limit: call.limit, cursor: cursor)
             }
             return HTTPResponse(json: page.json(\.json))
         }
+    }
+
+    private static func cursor(_ text: String) throws(HTTPFault) -> SessionCursor {
+        guard let cursor = SessionCursor(text) else {
+            throw .invalidQuery(.unfit("cursor", value: text.jsonQuoted, expected: "the next_cursor of a page"))
+        }
+        return cursor
     }
 
     private var create: Route {

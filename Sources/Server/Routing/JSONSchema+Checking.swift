@@ -1,23 +1,15 @@
 import Runtime
 import VoiceCore
 
-/// Where a value is not what its schema says.
-struct SchemaViolation: Equatable {
-    /// The member, with dots between levels; empty for the value itself.
-    let path: String
-    /// What was expected, such as "a whole number from 1 to 200".
-    let expected: String
-}
-
 extension JSONSchema {
     /// The first thing in a value that the schema refuses; nil when there is none.
     func violation(in value: JSONValue, at path: String = "") -> SchemaViolation? {
         switch self {
         case .object(let properties, let isOpen):
-            guard let members = value.object else { return refuse(path) }
+            guard let members = value.object else { return refuse(value, at: path) }
             return Self.violation(in: members, properties, isOpen: isOpen, at: path)
         case .array(let element):
-            guard let elements = value.array else { return refuse(path) }
+            guard let elements = value.array else { return refuse(value, at: path) }
             for (index, value) in elements.enumerated() {
                 if let violation = element.violation(in: value, at: "\(path)[\(index)]") { return violation }
             }
@@ -27,7 +19,7 @@ extension JSONSchema {
         case .named(let component):
             return component.schema.violation(in: value, at: path)
         default:
-            return holds(value) ? nil : refuse(path)
+            return holds(value) ? nil : refuse(value, at: path)
         }
     }
 
@@ -44,13 +36,13 @@ extension JSONSchema {
                     return violation
                 }
             } else if property.isRequired {
-                return SchemaViolation(path: prefix + property.name, expected: "present: \(property.schema.expected)")
+                return .missing(prefix + property.name, expected: property.schema.expected)
             }
         }
         guard !isOpen else { return nil }
-        let known = Set(properties.map(\.name))
+        let known = properties.map(\.name)
         let unknown = members.keys.filter { !known.contains($0) }.sorted().first
-        return unknown.map { SchemaViolation(path: prefix + $0, expected: "a field that this takes") }
+        return unknown.map { .unknown(prefix + $0, known: known) }
     }
 
     private func holds(_ value: JSONValue) -> Bool {
@@ -68,7 +60,9 @@ extension JSONSchema {
         }
     }
 
-    private func refuse(_ path: String) -> SchemaViolation { SchemaViolation(path: path, expected: expected) }
+    private func refuse(_ value: JSONValue, at path: String) -> SchemaViolation {
+        .unfit(path, value: value.text, expected: expected)
+    }
 
     /// What is expected, for a person.
     var expected: String {

@@ -11,25 +11,20 @@ enum RequestChecks {
         var values: [String: JSONValue] = [:]
         for parameter in operation.query {
             guard let text = request.query(parameter.name) else {
-                guard !parameter.isRequired else { throw invalid(parameter) }
+                guard !parameter.isRequired else {
+                    throw .invalidQuery(.missing(parameter.name, expected: parameter.schema.expected))
+                }
                 values[parameter.name] = parameter.fallback
                 continue
             }
             guard let value = parameter.schema.value(query: text), parameter.schema.violation(in: value) == nil else {
-                throw invalid(parameter)
+                throw .invalidQuery(
+                    .unfit(parameter.name, value: text.jsonQuoted, expected: parameter.schema.expected)
+                )
             }
             values[parameter.name] = value
         }
         return values
-    }
-
-    private static func invalid(_ parameter: Operation.Parameter) -> HTTPFault {
-        HTTPFault(
-            400,
-            "query.invalid",
-            "\(parameter.name) has to be \(parameter.schema.expected).",
-            param: parameter.name
-        )
     }
 
     /// A JSON body as its schema wants it; no body at all counts as an empty object.
@@ -47,12 +42,18 @@ enum RequestChecks {
 
     private static func check(_ value: JSONValue, _ schema: JSONSchema) throws(HTTPFault) -> JSONValue {
         guard let violation = schema.violation(in: value) else { return value }
-        let what = violation.path.isEmpty ? "The body" : violation.path
         throw HTTPFault(
             400,
             "body.invalid",
-            "\(what) has to be \(violation.expected).",
+            violation.sentence,
             param: violation.path.isEmpty ? nil : violation.path
         )
+    }
+}
+
+extension HTTPFault {
+    /// A query value that an operation does not take.
+    static func invalidQuery(_ violation: SchemaViolation) -> Self {
+        HTTPFault(400, "query.invalid", violation.sentence, param: violation.path)
     }
 }

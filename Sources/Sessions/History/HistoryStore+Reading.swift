@@ -69,19 +69,19 @@ extension HistoryStore {
     ///   - words: Plain words; the last may be the beginning of one. Marks and operators mean nothing.
     ///   - scope: Whose sessions are searched.
     ///   - limit: 1 to 200.
-    ///   - cursor: Where the last page ended.
+    ///   - cursor: The number that the last page's `nextCursor` holds; nil for the first.
     /// - Returns: A page; empty when there is no word in `words`.
     /// - Throws: ``DatabaseError``.
     package func search(
         _ words: String,
         scope: SessionScope = .all,
         limit: Int = Page<SearchHit>.defaultLimit,
-        cursor: String? = nil
+        cursor: Int? = nil
     ) async throws(DatabaseError) -> Page<SearchHit> {
         guard let query = SearchQuery(words) else { return Page(elements: [], nextCursor: nil) }
         let limit = limit.clamped(to: Page<SearchHit>.limits)
         let values: [SQLValue] = [
-            .text(query.expression), .integer(cursor.flatMap(Int64.init) ?? .max), SQLValue(scope.owner),
+            .text(query.expression), .integer(cursor.map(Int64.init) ?? .max), SQLValue(scope.owner),
             .integer(Int64(limit + 1)),
         ]
         let found = try await database.read { (connection: Connection) throws(DatabaseError) in

@@ -34,16 +34,16 @@ extension HistoryStore {
     /// - Parameters:
     ///   - filter: Which ones.
     ///   - limit: 1 to 200.
-    ///   - cursor: Where the last page ended; nil, or one that isn't ours, begins anew.
+    ///   - cursor: Where the last page ended; nil for the first.
     /// - Returns: A page.
     /// - Throws: ``DatabaseError``.
     package func sessions(
         _ filter: SessionFilter = SessionFilter(),
         limit: Int = Page<SessionRecord>.defaultLimit,
-        cursor: String? = nil
+        cursor: SessionCursor? = nil
     ) async throws(DatabaseError) -> Page<SessionRecord> {
         let limit = limit.clamped(to: Page<SessionRecord>.limits)
-        let query = SessionQuery(filter, after: cursor.flatMap(SessionCursor.init), limit: limit + 1)
+        let query = SessionQuery(filter, after: cursor, limit: limit + 1)
         let found = try await database.read { (connection: Connection) throws(DatabaseError) in
             try connection.rows(query.sql, query.values, SessionRecord.init)
         }

@@ -38,29 +38,6 @@ struct SessionQuery: Sendable {
     }
 }
 
-/// Where a page of sessions ended: the time and the id of its last one.
-struct SessionCursor: Sendable, Equatable {
-    let createdAt: Int64
-    let id: SessionID
-
-    init(_ session: SessionRecord) {
-        createdAt = session.createdAt
-        id = session.id
-    }
-
-    /// Reads ``text``; nil for anything else.
-    init?(_ text: String) {
-        let parts = text.split(separator: "_", omittingEmptySubsequences: false)
-        guard parts.count == 2, let createdAt = Int64(parts[0]), let id = SessionID(String(parts[1])) else {
-            return nil
-        }
-        self.createdAt = createdAt
-        self.id = id
-    }
-
-    var text: String { "\(createdAt)_\(id)" }
-}
-
 extension SessionRecord {
     /// Reads a row of ``SessionQuery/select``.
     init(_ row: Row) {

@@ -68,7 +68,7 @@ struct SearchTests {
         #expect(try await file.history.search("heard").elements.count == 1)
         for number in 1...5 { _ = try await file.say("heard \(number)", in: session) }
         let first = try await file.history.search("heard", limit: 4)
-        let rest = try await file.history.search("heard", limit: 4, cursor: first.nextCursor)
+        let rest = try await file.history.search("heard", limit: 4, cursor: first.nextCursor.flatMap { Int($0) })
         #expect(first.elements.count == 4 && rest.elements.count == 2 && rest.nextCursor == nil)
     }
 }

@@ -54,14 +54,15 @@ struct SessionStoreTests {
         var seen: [SessionID] = []
         var cursor: String?
         repeat {
-            let page = try await history.sessions(limit: 10, cursor: cursor)
+            let page = try await history.sessions(limit: 10, cursor: cursor.flatMap(SessionCursor.init))
             #expect(page.elements.count <= 10)
             seen += page.elements.map(\.id)
             cursor = page.nextCursor
         } while cursor != nil
         #expect(seen.count == 26 && seen.first == later.id && Set(seen.dropFirst()) == made)
         #expect(try await history.sessions(limit: 0).elements.count == 1)
-        #expect(try await history.sessions(limit: 9999, cursor: "nonsense").elements.count == 26)
+        #expect(try await history.sessions(limit: 9999).elements.count == 26)
+        #expect(SessionCursor("nonsense") == nil)
     }
 
     @Test("Filters hold together")

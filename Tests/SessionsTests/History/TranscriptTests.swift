@@ -96,7 +96,7 @@ struct TranscriptTests {
         )
     }
 
-    @Test("Subtitles are timed from the session's beginning and do not overlap")
+    @Test("Subtitles are timed from the session's beginning, in order, and each can be read")
     func subtitles() {
         #expect(
             TranscriptFormat.srt.text(of: session, messages) == """
@@ -105,12 +105,12 @@ struct TranscriptTests {
                 ann: Is 2 < 3 & *so*?
 
                 2
-                00:00:03,000 --> 00:00:03,001
+                00:00:03,000 --> 00:00:04,000
                 parley: Yes,
                 it is.
 
                 3
-                00:00:03,000 --> 00:00:04,000
+                00:00:04,000 --> 00:00:05,000
                 ann: ok
 
                 """
@@ -122,11 +122,11 @@ struct TranscriptTests {
                 00:00:01.000 --> 00:00:02.500
                 <v ann>Is 2 &lt; 3 &amp; *so*?
 
-                00:00:03.000 --> 00:00:03.001
+                00:00:03.000 --> 00:00:04.000
                 <v parley>Yes,
                 it is.
 
-                00:00:03.000 --> 00:00:04.000
+                00:00:04.000 --> 00:00:05.000
                 <v ann>ok
 
                 """

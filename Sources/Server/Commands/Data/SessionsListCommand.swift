@@ -21,8 +21,9 @@ struct SessionsListCommand: Command {
             channel: arguments.flags["channel"],
             status: try Self.status(arguments.flags["status"])
         )
+        let cursor = try arguments.cursor(SessionCursor.init)
         let page = try await DatabaseAccess.run(arguments) { database in
-            try await HistoryStore(database).sessions(filter, limit: limit, cursor: arguments.flags["cursor"])
+            try await HistoryStore(database).sessions(filter, limit: limit, cursor: cursor)
         }
         if arguments.has("json") { return Terminal.print(page.json(\.json)) }
         for session in page.elements {
@@ -48,5 +49,12 @@ extension Arguments {
             throw .wrongUse("--limit takes a number from 1 to 200")
         }
         return limit
+    }
+
+    /// `--cursor`, as a list reads its own.
+    func cursor<Cursor>(_ read: (String) -> Cursor?) throws(CommandFailure) -> Cursor? {
+        guard let text = flags["cursor"] else { return nil }
+        guard let cursor = read(text) else { throw .wrongUse("--cursor takes the next_cursor of a page") }
+        return cursor
     }
 }

@@ -14,9 +14,10 @@ struct SessionsSearchCommand: Command {
 
     func run(_ arguments: Arguments) async throws {
         let limit = try arguments.limit()
+        let cursor = try arguments.cursor { Int($0) }
         let words = arguments.operands.joined(separator: " ")
         let page = try await DatabaseAccess.run(arguments) { database in
-            try await HistoryStore(database).search(words, limit: limit, cursor: arguments.flags["cursor"])
+            try await HistoryStore(database).search(words, limit: limit, cursor: cursor)
         }
         if arguments.has("json") { return Terminal.print(page.json(\.json)) }
         for hit in page.elements {

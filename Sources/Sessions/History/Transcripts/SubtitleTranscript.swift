@@ -21,17 +21,20 @@ struct SubtitleTranscript {
     ///   - messages: Oldest first, none of them empty.
     init(_ session: SessionRecord, _ messages: [MessageRecord]) {
         var cues = messages.map { message in
-            let length =
-                message.audioMilliseconds.map(Int64.init)
-                ?? max(Self.shortestTime, Int64(message.content.count) * Self.timePerCharacter)
             let noted = max(0, message.createdAt - session.createdAt)
+            guard let spoken = message.audioMilliseconds.map(Int64.init) else {
+                let time = max(Self.shortestTime, Int64(message.content.count) * Self.timePerCharacter)
+                return Cue(start: noted, end: noted + time, name: message.name(in: session), text: message.content)
+            }
             // A person's row is made when the words have been spoken, a reply's when they begin.
-            let start = message.role == .user ? max(0, noted - length) : noted
-            return Cue(start: start, end: start + length, name: message.name(in: session), text: message.content)
+            let start = message.role == .user ? max(0, noted - spoken) : noted
+            return Cue(start: start, end: start + spoken, name: message.name(in: session), text: message.content)
         }
-        for index in cues.indices.dropLast() where cues[index].end > cues[index + 1].start {
-            // One at a time; but each is seen, however close the next one follows.
-            cues[index].end = max(cues[index].start + 1, cues[index + 1].start)
+        cues.sort { $0.start < $1.start }
+        for index in cues.indices.dropLast() {
+            // One at a time, but each long enough to be read, however close the next one follows.
+            let shortest = min(cues[index].end, cues[index].start + Self.shortestTime)
+            cues[index].end = min(cues[index].end, max(shortest, cues[index + 1].start))
         }
         self.cues = cues
     }
