@@ -100,7 +100,7 @@ struct WebSocketConnectionTests {
                 ["reply", "played_ms", "text"]
             ),
             (ended, "reply.ended", ["reply", "text", "status", "interrupted", "timings", "usage", "attempts"]),
-            (.fault(SessionFault("input.empty", "Nothing.")), "error", ["code", "message", "fatal"]),
+            (.fault(SessionFault("input.empty", "Nothing.")), "error", ["code", "message", "fatal", "param"]),
             (
                 .fault(
                     SessionFault("tts.failed", "No.", param: "p", reply: reply, retryAfter: .seconds(1))
@@ -238,7 +238,7 @@ struct WebSocketConnectionTests {
             let pong = try client.event("pong")
             #expect(pong["id"] == "x" && (pong["time"]?.integer ?? 0) > 1_700_000_000_000)
             client.send(#"{"type":"ping"}"#)
-            #expect(try client.event("pong")["id"] == nil)
+            #expect(try client.event("pong")["id"] == .null)
         }
     }
 

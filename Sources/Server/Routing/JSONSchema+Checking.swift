@@ -50,7 +50,7 @@ extension JSONSchema {
         case .string(let length, let format):
             guard let text = value.string else { return false }
             if format == "uuid" && SessionID(text) == nil { return false }
-            return length?.contains(text.count) ?? true
+            return length?.contains(text.unicodeScalars.count) ?? true
         case .choice(let names): return value.string.map(names.contains) ?? false
         case .oneOf(let numbers): return value.integer.map(numbers.contains) ?? false
         case .integer(let range): return value.integer.map { range?.contains($0) ?? true } ?? false

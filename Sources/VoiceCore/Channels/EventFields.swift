@@ -47,12 +47,12 @@ extension Attempt {
 }
 
 extension SessionFault {
-    /// The fields of `error`; those that do not apply are left out.
+    /// The fields of `error`; a reply and a time to wait are left out where they do not apply.
     var fields: [String: JSONValue] {
         var fields: [String: JSONValue] = [
             "code": .string(code), "message": .string(message), "fatal": .bool(isFatal),
+            "param": JSONValue(param),
         ]
-        if let param { fields["param"] = .string(param) }
         if let reply { fields["reply"] = .string(reply.text) }
         if let retryAfter { fields["retry_after_ms"] = .integer(Int64(retryAfter.milliseconds)) }
         return fields

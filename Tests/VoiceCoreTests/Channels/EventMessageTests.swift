@@ -49,12 +49,12 @@ struct EventMessageTests {
         #expect(SessionEvent.replyAudioStarted(reply).message(outputRate: 8000)?.fields["rate"] == 8000)
     }
 
-    @Test("An error leaves out what does not apply")
+    @Test("An error leaves out a reply and a wait that do not apply")
     func fault() {
         let plain = SessionEvent.fault(SessionFault("input.empty", "Nothing to end."))
         #expect(
             plain.message(outputRate: 24000)?.json == [
-                "type": "error", "code": "input.empty", "message": "Nothing to end.", "fatal": false,
+                "type": "error", "code": "input.empty", "message": "Nothing to end.", "param": nil, "fatal": false,
             ]
         )
         let full = SessionFault(

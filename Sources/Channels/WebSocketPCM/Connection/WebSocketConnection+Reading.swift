@@ -31,9 +31,7 @@ extension WebSocketConnection {
             guard reply == audibleReply else { return }
             port?.played(min(played, replyAudio.sent), of: reply)
         case .ping(let id):
-            var fields: [String: JSONValue] = ["time": .integer(WallClock.milliseconds)]
-            fields["id"] = id
-            send("pong", fields)
+            send("pong", ["id": id ?? .null, "time": .integer(WallClock.milliseconds)])
         case .end: command(.end)
         }
     }

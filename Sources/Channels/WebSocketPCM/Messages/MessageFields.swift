@@ -44,21 +44,21 @@ struct MessageFields {
     mutating func text(_ name: String, length: ClosedRange<Int>) throws(SessionFault) -> String? {
         guard let value = any(name) else { return nil }
         guard let text = value.string, length.contains(text.unicodeScalars.count) else {
-            throw invalid(name, "must be a text of \(length.lowerBound) to \(length.upperBound) characters")
+            throw invalid(name, value, "must be a text of \(length.lowerBound) to \(length.upperBound) characters")
         }
         return text
     }
 
     mutating func flag(_ name: String) throws(SessionFault) -> Bool? {
         guard let value = any(name) else { return nil }
-        guard let flag = value.bool else { throw invalid(name, "must be true or false") }
+        guard let flag = value.bool else { throw invalid(name, value, "must be true or false") }
         return flag
     }
 
     mutating func number(_ name: String, _ range: ClosedRange<Double>) throws(SessionFault) -> Double? {
         guard let value = any(name) else { return nil }
         guard let number = value.double, range.contains(number) else {
-            throw invalid(name, "must be a number, at least \(range.lowerBound) and at most \(range.upperBound)")
+            throw invalid(name, value, "must be a number, at least \(range.lowerBound) and at most \(range.upperBound)")
         }
         return number
     }
@@ -66,7 +66,7 @@ struct MessageFields {
     mutating func integer(_ name: String, _ range: ClosedRange<Int>) throws(SessionFault) -> Int? {
         guard let value = any(name) else { return nil }
         guard let number = value.integer, range.contains(number) else {
-            throw invalid(name, "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+            throw invalid(name, value, "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
         }
         return number
     }
@@ -74,7 +74,7 @@ struct MessageFields {
     mutating func choice(_ name: String, _ choices: [String]) throws(SessionFault) -> String? {
         guard let value = any(name) else { return nil }
         guard let choice = value.string, choices.contains(choice) else {
-            throw invalid(name, "must be one of \(choices.joined(separator: ", "))")
+            throw invalid(name, value, "must be one of \(choices.joined(separator: ", "))")
         }
         return choice
     }
@@ -82,7 +82,7 @@ struct MessageFields {
     /// The UUID of a message.
     mutating func message(_ name: String) throws(SessionFault) -> MessageID? {
         guard let value = any(name) else { return nil }
-        guard let id = value.string.flatMap({ MessageID($0) }) else { throw invalid(name, "must be a UUID") }
+        guard let id = value.string.flatMap({ MessageID($0) }) else { throw invalid(name, value, "must be a UUID") }
         return id
     }
 
@@ -90,7 +90,7 @@ struct MessageFields {
     mutating func language(_ name: String) throws(SessionFault) -> String? {
         guard let value = any(name) else { return nil }
         guard let tag = value.string, tag.isLanguageTag else {
-            throw invalid(name, "must be a language tag such as en")
+            throw invalid(name, value, "must be a language tag such as en")
         }
         return tag
     }
@@ -101,7 +101,7 @@ struct MessageFields {
         _ read: (inout MessageFields) throws(SessionFault) -> Value
     ) throws(SessionFault) -> Value? {
         guard let value = any(name) else { return nil }
-        guard let members = value.object else { throw invalid(name, "must be an object") }
+        guard let members = value.object else { throw invalid(name, value, "must be an object") }
         var fields = MessageFields(members, within: prefix + name)
         defer { unknownWithin += fields.unknownNames }
         return try read(&fields)
@@ -109,18 +109,25 @@ struct MessageFields {
 
     /// The value of a field that must be there.
     func required<Value>(_ value: Value?, _ name: String) throws(SessionFault) -> Value {
-        guard let value else { throw invalid(name, "is missing") }
+        guard let value else { throw fault(name, "is missing") }
         return value
     }
 
-    private func invalid(_ name: String, _ rule: String) -> SessionFault {
-        SessionFault("message.invalid", "\(prefix)\(name) \(rule).", param: prefix + name)
+    private func invalid(_ name: String, _ value: JSONValue, _ rule: String) -> SessionFault {
+        fault(name, "is \(value.text.shortenedForPeople); it \(rule)")
+    }
+
+    private func fault(_ name: String, _ what: String) -> SessionFault {
+        SessionFault("message.invalid", "\(prefix)\(name) \(what).", param: prefix + name)
     }
 }
 
 extension String {
     /// The text in quotation marks, cut where it is long.
-    var quotedForPeople: String { "\"\(prefix(64))\(unicodeScalars.count > 64 ? "…" : "")\"" }
+    var quotedForPeople: String { "\"\(shortenedForPeople)\"" }
+
+    /// The text, cut where it is long.
+    var shortenedForPeople: String { "\(prefix(64))\(unicodeScalars.count > 64 ? "…" : "")" }
 
     fileprivate var isLanguageTag: Bool {
         let parts = split(separator: "-", omittingEmptySubsequences: false)

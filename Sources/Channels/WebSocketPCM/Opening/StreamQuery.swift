@@ -30,18 +30,20 @@ struct StreamQuery: Equatable {
     private mutating func read(_ name: String, _ value: String) throws(SessionFault) {
         switch name {
         case "session":
-            session = try Self.required(SessionID(value), name, "must be a UUID")
+            session = try Self.required(SessionID(value), name, value, "must be a UUID")
         case "agent":
-            agent = try Self.required(value.isEmpty ? nil : value, name, "must be the name of an agent")
+            agent = try Self.required(value.isEmpty ? nil : value, name, value, "must be the name of an agent")
         case "rate": rate = try Self.rate(value, name)
         case "out_rate": outputRate = try Self.rate(value, name)
         case "ahead_ms":
             let milliseconds = value.isDecimal ? Int(value) : nil
             let known = milliseconds.flatMap { Self.aheadMilliseconds.contains($0) ? $0 : nil }
-            ahead = .milliseconds(try Self.required(known, name, "must be 100 to 10000"))
+            ahead = .milliseconds(try Self.required(known, name, value, "must be 100 to 10000"))
         case "user":
             let isFitting = Self.userLength.contains(value.unicodeScalars.count)
-            speaker = SpeakerID(try Self.required(isFitting ? value : nil, name, "must have 1 to 128 characters"))
+            speaker = SpeakerID(
+                try Self.required(isFitting ? value : nil, name, value, "must have 1 to 128 characters")
+            )
         case "audio": wantsAudio = try Self.flag(value, name)
         case "partials": wantsPartials = try Self.flag(value, name)
         default: break
@@ -49,16 +51,22 @@ struct StreamQuery: Equatable {
     }
 
     private static func rate(_ value: String, _ name: String) throws(SessionFault) -> Int {
-        try required(rates.first { String($0) == value }, name, "must be 8000, 16000, 24000, 44100 or 48000")
+        try required(rates.first { String($0) == value }, name, value, "must be 8000, 16000, 24000, 44100 or 48000")
     }
 
     private static func flag(_ value: String, _ name: String) throws(SessionFault) -> Bool {
-        try required(["0": false, "1": true][value], name, "must be 0 or 1")
+        try required(["0": false, "1": true][value], name, value, "must be 0 or 1")
     }
 
-    private static func required<Value>(_ value: Value?, _ name: String, _ rule: String) throws(SessionFault) -> Value {
-        guard let value else { throw SessionFault("query.invalid", "The query's \(name) \(rule).", param: name) }
-        return value
+    private static func required<Value>(
+        _ read: Value?,
+        _ name: String,
+        _ value: String,
+        _ rule: String
+    ) throws(SessionFault) -> Value {
+        if let read { return read }
+        let sentence = "The query's \(name) is \(value.quotedForPeople); it \(rule)."
+        throw SessionFault("query.invalid", sentence, param: name)
     }
 }
 
