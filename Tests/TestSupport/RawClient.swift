@@ -32,10 +32,8 @@ package final class RawClient {
                 connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard status == 0 else {
-            Glibc.close(socket)
-            return nil
-        }
+        // The socket is closed with the object, also when this fails.
+        guard status == 0 else { return nil }
     }
 
     /// Takes over a connected socket.

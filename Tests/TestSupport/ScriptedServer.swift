@@ -8,19 +8,22 @@ package final class ScriptedServer: Sendable {
     package typealias Script = @Sendable (ScriptedConnection) -> Void
 
     package let port: Int
-    private let listener: Int32
-    private let open = Lock<Set<Int32>>([])
+    /// The listener, and those who are connected.
+    private let open: Lock<Set<Int32>>
 
     package var url: String { "http://127.0.0.1:\(port)" }
 
     /// Listens on a free port at once.
     package init(_ script: @escaping Script) {
-        (listener, port) = Self.listen(backlog: 64)
+        let (listener, port) = Self.listen(backlog: 64)
+        self.port = port
+        open = Lock([listener])
         Self.thread { [self] in
             while true {
                 let socket = accept(listener, nil, nil)
                 guard socket >= 0 else {
                     // Closed by the only thread that uses it: elsewhere the number could be another's by now.
+                    open.withLock { _ = $0.remove(listener) }
                     close(listener)
                     return
                 }
@@ -37,7 +40,6 @@ package final class ScriptedServer: Sendable {
 
     /// Refuses new connections and breaks those that are open, which ends their scripts.
     package func stop() {
-        shutdown(listener, Int32(SHUT_RDWR))
         open.withLock { for socket in $0 { shutdown(socket, Int32(SHUT_RDWR)) } }
     }
 
