@@ -4,18 +4,18 @@ import TestSupport
 /// A client that speaks TLS through `openssl s_client`, which checks the server's certificate.
 final class TLSClient {
     let raw: RawClient
-    private let pid: pid_t
+    private let program: StartedProgram
 
     /// - Parameters:
     ///   - port: Of the server.
     ///   - identity: Whose certificate to trust.
     ///   - options: More options of `openssl s_client`.
-    /// - Throws: ``TestIdentity/Failure`` when the program cannot be started.
+    /// - Throws: ``TestIdentity/Failure`` or ``StartedProgram/Failure`` when the program cannot be started.
     init(port: Int, trusting identity: TestIdentity, options: [String] = []) throws {
         var ends: [Int32] = [0, 0]
         let flags = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         guard socketpair(AF_UNIX, flags, 0, &ends) == 0 else { throw TestIdentity.Failure() }
-        pid = try TestIdentity.spawn(
+        program = try StartedProgram(
             [
                 "openssl", "s_client", "-quiet", "-verify_return_error", "-verify_hostname", "localhost",
                 "-CAfile", identity.certificate, "-connect", "127.0.0.1:\(port)",
@@ -28,8 +28,6 @@ final class TLSClient {
 
     deinit {
         raw.close()
-        kill(pid, SIGKILL)
-        var status: Int32 = 0
-        waitpid(pid, &status, 0)
+        program.kill()
     }
 }

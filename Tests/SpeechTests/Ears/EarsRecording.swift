@@ -1,9 +1,8 @@
-import Foundation
+import FoundationEssentials
+import TestSupport
 
 /// Speech for tests, 16 kHz mono.
 enum EarsRecording {
-    struct Missing: Error {}
-
     /// "go forward ten meters", a man's voice (Debian's pocketsphinx-testdata).
     static func goForward() throws -> [Int16] {
         let url = URL(filePath: "/usr/share/pocketsphinx/test/data/goforward.raw")
@@ -21,12 +20,7 @@ enum EarsRecording {
     static func flite(_ sentence: String) throws -> [Int16] {
         let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).wav")
         defer { try? FileManager.default.removeItem(at: file) }
-        let flite = try Process.run(
-            URL(filePath: "/usr/bin/flite"),
-            arguments: ["-voice", "rms", "-t", sentence, "-o", file.path]
-        )
-        flite.waitUntilExit()
-        guard flite.terminationStatus == 0 else { throw Missing() }
+        try StartedProgram.run(["flite", "-voice", "rms", "-t", sentence, "-o", file.path])
         return samples(Array(try Data(contentsOf: file).dropFirst(44)))
     }
 
