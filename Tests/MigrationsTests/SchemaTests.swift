@@ -8,7 +8,7 @@ struct SchemaTests {
     private let connection: Connection
 
     init() throws {
-        connection = try Connection(path: ":memory:", mode: .create)
+        connection = try Connection(path: Connection.inMemory, mode: .create)
         for migration in Schema.migrations { try connection.executeScript(migration.sql) }
     }
 

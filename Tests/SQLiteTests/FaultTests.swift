@@ -107,7 +107,7 @@ struct FaultTests {
         arguments: ["SELEC 1", "", "SELECT 1; SELECT 2", "SELECT ?", "SELECT * FROM nowhere"]
     )
     func wrongSQL(sql: String) throws {
-        let connection = try Connection(path: ":memory:", mode: .create)
+        let connection = try Connection(path: Connection.inMemory, mode: .create)
         #expect(throws: DatabaseError.self) { try connection.execute(sql) }
     }
 

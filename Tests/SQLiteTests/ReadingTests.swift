@@ -6,7 +6,7 @@ import Testing
 struct ReadingTests {
     @Test("Values come back as they were bound")
     func values() throws {
-        let connection = try Connection(path: ":memory:", mode: .create)
+        let connection = try Connection(path: Connection.inMemory, mode: .create)
         let row = try connection.first(
             "SELECT ?, ?, ?, ?, ?, ?, ?",
             [.text("grüß 👋\0x"), .integer(.min), .real(0.1), .null, .blob([0, 255]), .text(""), .blob([])]
@@ -25,7 +25,7 @@ struct ReadingTests {
 
     @Test("A query within a query of the same text is safe")
     func nesting() throws {
-        let connection = try Connection(path: ":memory:", mode: .create)
+        let connection = try Connection(path: Connection.inMemory, mode: .create)
         let sql = "SELECT value FROM json_each('[1,2,3]')"
         let pairs = try connection.rows(sql) { outer in
             (try? connection.rows(sql) { outer.integer(0) * 10 + $0.integer(0) }) ?? []

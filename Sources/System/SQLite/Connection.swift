@@ -24,6 +24,9 @@ package final class Connection {
     /// Asked while a statement runs; set by the thread that uses the connection.
     var cancellation: Cancellation?
 
+    /// The path of a database that is in memory only, for one connection.
+    package static let inMemory = ":memory:"
+
     /// How long a lock of another program is waited for, unless something else is asked for.
     package static let lockPatience: Duration = .seconds(2)
 
@@ -73,7 +76,7 @@ extension Connection {
             case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
             }
         let flags = access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
-        if mode == .create { makePrivate(path) }
+        if mode == .create, path != inMemory { makePrivate(path) }
         var opened: OpaquePointer?
         let code = unsafe sqlite3_open_v2(path, &opened, flags, nil)
         if code == SQLITE_OK, let handle = unsafe opened { return unsafe handle }
