@@ -70,6 +70,7 @@ let package = Package(
         cModule("CWslay"),
         cModule("CCurl"),
         cModule("COpenSSL"),
+        cModule("CSodium"),
         cModule("CSQLite"),
         cModule("COpus"),
         cModule("CSpeexDSP"),
@@ -103,8 +104,8 @@ let package = Package(
 
         face("Loops", ["Runtime", "CLinux", "CUv"]),
         face("Net", ["Runtime", "Loops", "CLinux", "CUv", "CMicrohttpd", "CWslay", "CCurl", "COpenSSL"]),
-        face("Hashing", ["COpenSSL"]),
-        face("SQLite", ["Runtime", "Hashing", "CLinux", "CSQLite"]),
+        face("Cryptography", ["COpenSSL", "CSodium"]),
+        face("SQLite", ["Runtime", "Cryptography", "CLinux", "CSQLite"]),
         face("Opus", ["Runtime", "COpus"]),
         face("Resampling", ["Runtime", "CSpeexDSP"]),
         face("Flite", ["Runtime", "CFlite"]),
@@ -122,18 +123,20 @@ let package = Package(
             ],
             settings: optimised
         ),
-        part("Sessions", ["Runtime", "VoiceCore", "Loops", "Hashing", "SQLite"]),
+        part("Sessions", ["Runtime", "VoiceCore", "Loops", "Cryptography", "SQLite"]),
         part("Agents", ["Runtime", "VoiceCore", "Loops", "Net", "SQLite"]),
         part(
             "WebSocketPCM",
             ["Runtime", "VoiceCore", "Loops", "Net", "Resampling"],
             path: "Sources/Channels/WebSocketPCM"
         ),
+        part("MLS", ["Cryptography"], path: "Sources/Channels/MLS"),
 
         .executableTarget(
             name: "Server",
             dependencies: [
-                "Runtime", "VoiceCore", "Migrations", "WebPages", "Loops", "Net", "Hashing", "SQLite", "Resampling",
+                "Runtime", "VoiceCore", "Migrations", "WebPages", "Loops", "Net", "Cryptography", "SQLite",
+                "Resampling",
                 "Speech", "Sessions", "Agents", "WebSocketPCM",
             ],
             swiftSettings: common
@@ -166,7 +169,7 @@ let package = Package(
         tests("VoiceCore", ["Runtime"]),
         tests("Loops", ["Runtime"]),
         tests("Net", ["Runtime", "Loops"]),
-        tests("Hashing", []),
+        tests("Cryptography", []),
         tests("SQLite", ["Runtime"]),
         tests("Migrations", ["SQLite"]),
         tests("Opus", []),

@@ -6,6 +6,9 @@
 #include <openssl/evp.h>
 #include <openssl/sha.h>
 
+#include "hkdf.h"
+#include "p256.h"
+
 // Macros over `SSL_CTX_ctrl`, which Swift cannot see.
 
 /// TLS 1.2 or newer, no renegotiation, buffers given back while a connection is idle.

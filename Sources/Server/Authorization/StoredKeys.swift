@@ -1,4 +1,4 @@
-import Hashing
+import Cryptography
 import Runtime
 import SQLite
 import Sessions
@@ -43,10 +43,10 @@ final class StoredKeys: KeyDirectory {
     }
 
     func caller(key: String) async throws(HTTPFault) -> Caller? {
-        if let digest, SecretBytes.areEqual(digest, Self.digest(key)) { return Self.administrator }
+        if let digest, ConstantTime.areEqual(digest, Self.digest(key)) { return Self.administrator }
         let found = try await storage { () async throws(DatabaseError) in try await store.find(presented: key) }
         return found.map { Caller(name: $0.name, scopes: $0.scopes, ratePerMinute: $0.ratePerMinute) }
     }
 
-    private static func digest(_ text: String) -> [UInt8] { SHA256.digest(of: Array(text.utf8).span.bytes) }
+    private static func digest(_ text: String) -> [UInt8] { SHA256.digest(of: Array(text.utf8)) }
 }

@@ -1,4 +1,4 @@
-import Hashing
+import Cryptography
 import Runtime
 package import SQLite
 
@@ -91,7 +91,7 @@ package struct KeyStore: Sendable {
                 Self.select + " WHERE hash = ? AND revoked_at IS NULL",
                 [.blob(hash)]
             ) { (key: APIKey($0), hash: $0.blob(7)) }
-            guard let found, SecretBytes.areEqual(found.hash, hash) else { return nil }
+            guard let found, ConstantTime.areEqual(found.hash, hash) else { return nil }
             return found.key
         }
         if let key { noteUse(of: key) }
@@ -119,11 +119,11 @@ extension KeyStore {
         let digits = Array("0123456789abcdef")
         return "parley_"
             + String(
-                SecretBytes.random(count: randomByteCount).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+                RandomBytes.make(count: randomByteCount).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
             )
     }
 
-    private static func hash(_ secret: String) -> [UInt8] { SHA256.digest(of: Array(secret.utf8).span.bytes) }
+    private static func hash(_ secret: String) -> [UInt8] { SHA256.digest(of: Array(secret.utf8)) }
 }
 
 extension APIKey {

@@ -1,4 +1,4 @@
-import Hashing
+import Cryptography
 
 /// One numbered step of the schema.
 package struct Migration: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import Hashing
+import Cryptography
 import Testing
 
 @Suite("Hashing")
@@ -20,15 +20,15 @@ struct HashingTests {
 
     @Test("Secrets are equal only when every byte is")
     func comparison() {
-        #expect(SecretBytes.areEqual([1, 2, 3], [1, 2, 3]))
-        #expect(!SecretBytes.areEqual([1, 2, 3], [1, 2, 4]))
-        #expect(!SecretBytes.areEqual([1, 2, 3], [1, 2]))
-        #expect(SecretBytes.areEqual([], []))
+        #expect(ConstantTime.areEqual([1, 2, 3], [1, 2, 3]))
+        #expect(!ConstantTime.areEqual([1, 2, 3], [1, 2, 4]))
+        #expect(!ConstantTime.areEqual([1, 2, 3], [1, 2]))
+        #expect(ConstantTime.areEqual([], []))
     }
 
     @Test("Two random secrets differ")
     func randomness() {
-        #expect(SecretBytes.random(count: 32).count == 32)
-        #expect(SecretBytes.random(count: 32) != SecretBytes.random(count: 32))
+        #expect(RandomBytes.make(count: 32).count == 32)
+        #expect(RandomBytes.make(count: 32) != RandomBytes.make(count: 32))
     }
 }
