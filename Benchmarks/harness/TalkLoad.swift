@@ -44,16 +44,19 @@ struct TalkLoad {
         var firstAudio = Sample()
         var bargeIn = Sample()
         var lateness = Sample()
+        var stages: [String: Sample] = [:]
         for each in findings {
             firstAudio.add(contentsOf: each.firstAudio)
             bargeIn.add(contentsOf: each.bargeIn)
             lateness.add(contentsOf: each.lateness)
+            for (name, times) in each.stages { stages[name, default: Sample()].add(contentsOf: times) }
         }
         return [
             "sessions": JSONValue(findings.count),
             "first_audio_ms": firstAudio.summary,
             "barge_in_ms": bargeIn.summary,
             "generator_lateness_ms": lateness.summary,
+            "stages_ms": .object(stages.mapValues(\.summary)),
             "replies": JSONValue(findings.reduce(0) { $0 + $1.replies }),
             "gaps": JSONValue(findings.reduce(0) { $0 + $1.gaps }),
             "unanswered": JSONValue(findings.reduce(0) { $0 + $1.unanswered }),

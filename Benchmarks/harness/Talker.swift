@@ -26,6 +26,8 @@ final class Talker: @unchecked Sendable {
         var bargeIn = Sample()
         /// How late the generator itself sent its frames.
         var lateness = Sample()
+        /// What the server says that each stage of a turn took, by the names of `reply.ended`.
+        var stages: [String: Sample] = [:]
         var replies = 0
         /// Replies whose audio ran dry while it was played.
         var gaps = 0
@@ -71,6 +73,7 @@ final class Talker: @unchecked Sendable {
         nextDueAt = Self.clock.now + delay
         phase = .waiting(until: nextDueAt + .milliseconds(500))
         socket.onBinary = { [weak self] bytes in self?.heard(bytes) }
+        socket.onText = { [weak self] text in self?.noteStages(text) }
         socket.onClose = { [weak self] _ in self?.finish() }
         plan.recording.frames.isEmpty ? finish() : schedule()
     }
@@ -153,6 +156,14 @@ final class Talker: @unchecked Sendable {
         }
         replyByteCount += bytes.byteCount
         lastAudioAt = now
+    }
+
+    private func noteStages(_ event: String) {
+        guard event.contains(#""reply.ended""#), let timings = (try? JSONValue(parsing: event.utf8))?["timings"]?.object
+        else { return }
+        for (name, time) in timings {
+            if let time = time.integer { findings.stages[name, default: Sample()].add(.milliseconds(time)) }
+        }
     }
 
     private func endReply(_ now: ContinuousClock.Instant) {
