@@ -27,8 +27,8 @@ let optimised: [SwiftSetting] = [
 ]
 
 /// A Swift face over C libraries.
-func face(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, path: "Sources/System/\(name)", swiftSettings: faces)
+func face(_ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/System/\(name)", swiftSettings: faces + settings)
 }
 
 /// A part of the server proper.
@@ -78,6 +78,7 @@ let package = Package(
         cModule("CPocketSphinx"),
         cModule("CEspeak"),
         cModule("CWebRTCVad"),
+        cModule("CVectors"),
 
         part("Runtime", ["CLinux"]),
         part("VoiceCore", ["Runtime", "Loops"]),
@@ -110,6 +111,7 @@ let package = Package(
         face("Resampling", ["Runtime", "CSpeexDSP"]),
         face("Flite", ["Runtime", "CFlite"]),
         face("WebRTCActivity", ["Runtime", "CWebRTCVad"]),
+        face("Vectors", ["CVectors"], settings: optimised),
         face("WorkerMessages", ["CLinux"]),
         face("WorkerProcesses", ["Loops", "WorkerMessages", "CLinux"]),
 
@@ -118,8 +120,8 @@ let package = Package(
         part(
             "Speech",
             [
-                "Runtime", "VoiceCore", "Loops", "Net", "Resampling", "Flite", "WebRTCActivity", "WorkerProcesses",
-                "DecoderWire", "VoiceWire",
+                "Runtime", "VoiceCore", "Loops", "Net", "Resampling", "Flite", "WebRTCActivity", "Vectors",
+                "WorkerProcesses", "DecoderWire", "VoiceWire",
             ],
             settings: optimised
         ),

@@ -1,3 +1,5 @@
+import Vectors
+
 /// A matrix laid out so that a row vector times it runs through memory in order, 32 outputs at a time.
 ///
 /// Outputs come in blocks of four vectors of eight; a block holds its weights input after input.
@@ -52,6 +54,27 @@ struct WeightMatrix: Sendable {
         floor: Float
     ) {
         precondition(rows.lowerBound >= 0 && rows.upperBound <= inputCount, "rows outside of the matrix")
+        guard !FusedProduct.isAvailable else {
+            return FusedProduct.multiply(
+                blocks.span,
+                blockRows: inputCount,
+                bias: bias.span,
+                rows: rows,
+                by: input,
+                floor: floor,
+                into: output
+            )
+        }
+        multiplyPortably(rows: rows, by: input, into: output, floor: floor)
+    }
+
+    /// The same for processors without a fused product.
+    func multiplyPortably(
+        rows: Range<Int>,
+        by input: UnsafePointer<Float>,
+        into output: UnsafeMutablePointer<SIMD8<Float>>,
+        floor: Float
+    ) {
         let floor = SIMD8<Float>(repeating: floor)
         blocks.withUnsafeBufferPointer { blocks in
             guard var start = blocks.baseAddress else { return }
