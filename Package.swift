@@ -133,6 +133,7 @@ let package = Package(
             path: "Sources/Channels/WebSocketPCM"
         ),
         part("MLS", ["Cryptography"], path: "Sources/Channels/MLS"),
+        part("DAVE", ["Runtime", "Cryptography", "MLS"], path: "Sources/Channels/DAVE"),
 
         .executableTarget(
             name: "Server",
@@ -172,6 +173,7 @@ let package = Package(
         tests("Loops", ["Runtime"]),
         tests("Net", ["Runtime", "Loops"]),
         tests("Cryptography", []),
+        tests("DAVE", ["Runtime", "Cryptography"], resources: [.copy("Vectors")]),
         tests("SQLite", ["Runtime"]),
         tests("Migrations", ["SQLite"]),
         tests("Opus", []),
