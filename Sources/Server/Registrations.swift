@@ -39,6 +39,9 @@ enum Registrations {
 
     static let providers: [any ProviderFactory] = [
         OpenAIProviderFactory(),
+        AnthropicProviderFactory(),
+        OllamaProviderFactory(),
+        N8NProviderFactory(),
         EchoProviderFactory(),
     ]
 }

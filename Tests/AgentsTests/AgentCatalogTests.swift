@@ -215,8 +215,8 @@ struct AgentCatalogTests {
         #expect(keys.withLock { $0 } == ["Bearer secret", "none", "none"])
     }
 
-    @Test("A kind that isn't built is a problem and left out; with nothing left the agent can't answer")
-    func unknownKind() async throws {
+    @Test("A provider that can't be made is a problem and left out; with nothing left the agent can't answer")
+    func unusableProvider() async throws {
         try await Self.withCatalog { fixture in
             try await fixture.apply(
                 """
@@ -225,7 +225,7 @@ struct AgentCatalogTests {
                 """
             )
             let listing = try #require(fixture.catalog.listing(named: "parley"))
-            #expect(listing.problems.map(\.field) == ["providers[0].kind"])
+            #expect(listing.problems.map(\.field) == ["providers[0].model"])
             let outcome = try await fixture.catalog.agent(id: nil).model.outcome()
             #expect(outcome.attempts.map(\.provider) == ["echo"])
             try await fixture.apply("DELETE FROM agent_providers WHERE kind = 'echo'")

@@ -61,7 +61,13 @@ struct TestClients: Sendable {
     private init() throws {
         loops = try LoopGroup(count: 1)
         clients = HTTPClients(loops)
-        registry = ProviderRegistry([OpenAIProviderFactory(), EchoProviderFactory()], clients: clients)
+        registry = ProviderRegistry(
+            [
+                OpenAIProviderFactory(), AnthropicProviderFactory(), OllamaProviderFactory(), N8NProviderFactory(),
+                EchoProviderFactory(),
+            ],
+            clients: clients
+        )
     }
 
     func openAI(
@@ -69,6 +75,17 @@ struct TestClients: Sendable {
         _ change: (inout ProviderConfiguration) -> Void = { _ in }
     ) throws -> any Provider {
         var configuration = ProviderConfiguration(kind: "openai", baseURL: url + "/v1", model: "m")
+        change(&configuration)
+        return try registry.provider(configuration)
+    }
+
+    /// A provider of any kind at an address.
+    func provider(
+        _ kind: String,
+        _ url: String,
+        _ change: (inout ProviderConfiguration) -> Void = { _ in }
+    ) throws -> any Provider {
+        var configuration = ProviderConfiguration(kind: kind, baseURL: url, model: "m")
         change(&configuration)
         return try registry.provider(configuration)
     }

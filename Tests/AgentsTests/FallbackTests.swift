@@ -20,6 +20,8 @@ struct FallbackTests {
             self.steps = Lock(steps)
         }
 
+        func examine() async throws(ProviderError) {}
+
         func answer(
             to prompt: Prompt,
             yield: @escaping @Sendable (ModelEvent) async throws(ProviderError) -> Void

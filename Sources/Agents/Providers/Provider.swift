@@ -9,4 +9,9 @@ package protocol Provider: LanguageModel {
     var kind: String { get }
     /// The model's name; nil when the endpoint chooses.
     var model: String? { get }
+
+    /// Asks the server for something that costs nothing.
+    ///
+    /// - Throws: ``ProviderError`` that says why it would not answer a prompt.
+    func examine() async throws(ProviderError)
 }

@@ -36,9 +36,20 @@ extension Configuration {
 
     /// Language models, for agents without providers of their own.
     package struct Models: Sendable {
-        package let openAIURL: String?
-        package let openAIModel: String?
-        package let openAIKey: String?
+        /// A server that is configured; what it doesn't say is the kind's own.
+        package struct Endpoint: Sendable {
+            package let url: String?
+            package let model: String?
+            package let key: String?
+        }
+
+        package let openAI: Endpoint?
+        package let anthropic: Endpoint?
+        package let openRouter: Endpoint?
+        package let ollama: Endpoint?
+        package let n8n: Endpoint?
+        /// Others may follow n8n in the chain.
+        package let hasFallbackAfterN8N: Bool
         package let detectsLocalServer: Bool
         package let temperature: Double
         package let maxTokens: Int
@@ -46,14 +57,32 @@ extension Configuration {
         package let isStreaming: Bool
 
         init(_ values: ConfigValues) {
-            openAIURL = values.optionalText(ConfigTable.openAIURL)
-            openAIModel = values.optionalText(ConfigTable.openAIModel)
-            openAIKey = values.optionalText(ConfigTable.openAIKey)
+            let text = { (option: ConfigOption) in values.optionalText(option) }
+            openAI = Self.endpoint(
+                url: text(ConfigTable.openAIURL),
+                model: text(ConfigTable.openAIModel),
+                key: text(ConfigTable.openAIKey)
+            )
+            let anthropicKey = text(ConfigTable.anthropicKey)
+            anthropic = anthropicKey.map { key in
+                Endpoint(url: text(ConfigTable.anthropicURL), model: text(ConfigTable.anthropicModel), key: key)
+            }
+            openRouter = text(ConfigTable.openRouterKey).map { key in
+                Endpoint(url: "https://openrouter.ai/api/v1", model: text(ConfigTable.openRouterModel), key: key)
+            }
+            ollama = Self.endpoint(url: text(ConfigTable.ollamaURL), model: text(ConfigTable.ollamaModel), key: nil)
+            n8n = Self.endpoint(url: text(ConfigTable.n8nURL), model: nil, key: nil)
+            hasFallbackAfterN8N = values.flag(ConfigTable.n8nFallback)
             detectsLocalServer = values.flag(ConfigTable.detect)
             temperature = values.number(ConfigTable.temperature)
             maxTokens = values.integer(ConfigTable.maxTokens)
             timeout = .seconds(values.integer(ConfigTable.llmTimeout))
             isStreaming = values.flag(ConfigTable.streaming)
+        }
+
+        /// Nil where neither an address nor a key is given.
+        private static func endpoint(url: String?, model: String?, key: String?) -> Endpoint? {
+            url == nil && key == nil ? nil : Endpoint(url: url, model: model, key: key)
         }
     }
 }

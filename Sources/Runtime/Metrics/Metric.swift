@@ -61,6 +61,11 @@ package enum Metric {
         "Requests to language models.",
         labels: ["provider", "outcome"]
     )
+    package static let modelLoad = Histogram(
+        "parley_llm_load_seconds",
+        "Time that a local model took to get into memory before it answered.",
+        bounds: seconds
+    )
     package static let engineRequests = Counter(
         "parley_engine_requests_total",
         "Requests to speech engines.",
@@ -92,7 +97,7 @@ package enum Metric {
     package static let all: [any MetricFamily] = [
         sessionsLive, connections, cacheSize, cacheHits, cacheMisses, cacheEvictions,
         turns, speculations, bargeIns, lateResults, addedLatency, firstToken, firstSpeech, transcription,
-        providerRequests, engineRequests, decodersBusy,
+        providerRequests, modelLoad, engineRequests, decodersBusy,
         httpRequests, clientErrors, slowTurns,
         commits, commitTime, databaseErrors,
     ]

@@ -14,9 +14,11 @@ struct AgentsService: Service {
     init(_ configuration: Configuration, database: Database, clients: HTTPClients) throws(CommandFailure) {
         let registry = ProviderRegistry(Registrations.providers, clients: clients)
         let models = configuration.models
+        let chain = ConfiguredChain(models)
+        try chain.check(with: registry)
         do throws(AgentProblem) {
-            chain = try DefaultChain(
-                configured: Self.configured(models),
+            self.chain = try DefaultChain(
+                configured: chain.providers,
                 registry: registry,
                 detector: models.detectsLocalServer
                     ? LocalServerDetector(
@@ -25,12 +27,12 @@ struct AgentsService: Service {
                     ) : nil
             )
         } catch {
-            throw .wrongUse("llm.openai.\(error.field): \(error.message)")
+            throw .wrongUse("llm.\(error.field): \(error.message)")
         }
         catalog = AgentCatalog(
             database: database,
             registry: registry,
-            defaultChain: chain,
+            defaultChain: self.chain,
             defaults: Self.defaults(configuration),
             environment: ProcessEnvironment.value
         )
@@ -38,21 +40,6 @@ struct AgentsService: Service {
 
     func start() async throws { try await catalog.start() }
     func stop() async { await catalog.stop() }
-
-    /// The chain that the environment describes: each provider where it is configured.
-    private static func configured(_ models: Configuration.Models) -> [ProviderConfiguration] {
-        guard models.openAIURL != nil || models.openAIKey != nil else { return [] }
-        return [
-            ProviderConfiguration(
-                kind: "openai",
-                baseURL: models.openAIURL,
-                model: models.openAIModel,
-                apiKey: models.openAIKey,
-                timeout: models.timeout,
-                isStreaming: models.isStreaming
-            )
-        ]
-    }
 
     private static func defaults(_ configuration: Configuration) -> AgentDefaults {
         let endpointing = configuration.endpointing

@@ -15,4 +15,6 @@ package struct EchoProvider: Provider {
         guard let heard = prompt.messages.last(where: { $0.role == .user })?.content, !heard.isEmpty else { return }
         try await yield(.text(heard))
     }
+
+    package func examine() async throws(ProviderError) {}
 }

@@ -14,9 +14,15 @@ struct ChatAnswer {
     ///
     /// - Throws: ``ProviderError`` for what is not JSON, and for an error that the server reports inside a good answer.
     mutating func receive(_ bytes: some Sequence<UInt8>) throws(ProviderError) -> String? {
-        guard let object = try? JSONValue(parsing: bytes), object.object != nil else {
+        guard let object = try? JSONValue(parsing: bytes) else {
             throw .malformedAnswer("it is not a JSON object")
         }
+        return try receive(object)
+    }
+
+    /// The same of a value that has been parsed.
+    mutating func receive(_ object: JSONValue) throws(ProviderError) -> String? {
+        guard object.object != nil else { throw .malformedAnswer("it is not a JSON object") }
         if let error = object["error"], !error.isNull {
             throw ProviderError(status: error["code"]?.integer ?? 500, answer: object, retryAfter: nil)
         }

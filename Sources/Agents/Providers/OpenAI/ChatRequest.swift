@@ -6,7 +6,7 @@ struct ChatRequest {
     let body: JSONValue
 
     init(_ prompt: Prompt, _ configuration: ProviderConfiguration) {
-        var messages = prompt.messages.map { Self.message($0.role.rawValue, $0.content) }
+        var messages = prompt.messages(continuesLast: false).map { Self.message($0.role.rawValue, $0.content) }
         if !prompt.instructions.isEmpty { messages.insert(Self.message("system", prompt.instructions), at: 0) }
         var members: [String: JSONValue] = [
             "messages": .array(messages),
@@ -16,10 +16,7 @@ struct ChatRequest {
         members["model"] = configuration.model.map(JSONValue.string)
         members["temperature"] = (configuration.temperature ?? prompt.temperature).map(JSONValue.number)
         members["max_tokens"] = (configuration.maxTokens ?? prompt.maxTokens).map { .integer(Int64($0)) }
-        for (name, value) in configuration.extra {
-            if value.isNull { members.removeValue(forKey: name) } else { members[name] = value }
-        }
-        body = .object(members)
+        body = JSONValue.object(members).merged(with: .object(configuration.extra))
     }
 
     private static func message(_ role: String, _ content: String) -> JSONValue {

@@ -10,13 +10,10 @@ package struct OpenAIProviderFactory: ProviderFactory {
         _ configuration: ProviderConfiguration,
         clients: HTTPClients
     ) throws(AgentProblem) -> any Provider {
-        let url = configuration.baseURL ?? "https://api.openai.com/v1"
-        guard url.hasPrefix("http://") || url.hasPrefix("https://"), !url.utf8.contains(where: { $0 <= 0x20 }) else {
-            throw AgentProblem(
-                field: "base_url",
-                message: "is not an http or https URL, such as http://localhost:8080/v1; the provider is left out"
-            )
-        }
+        let url = try configuration.checkedBaseURL(
+            orElse: "https://api.openai.com/v1",
+            example: "http://localhost:8080/v1"
+        )
         return OpenAIProvider(configuration, baseURL: url, clients: clients)
     }
 }

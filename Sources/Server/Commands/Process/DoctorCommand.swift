@@ -5,6 +5,7 @@ import Net
 import Runtime
 import SQLite
 import Speech
+import VoiceCore
 
 /// `parley doctor`: everything that the server needs, a line each.
 struct DoctorCommand: Command {
@@ -80,7 +81,14 @@ struct DoctorCommand: Command {
                 findings += agent.problems.map {
                     Finding(.failed, "agent \(agent.name)", "\($0.field) \($0.message)")
                 }
-                findings += await ProviderProbe(clients, configuration.models).findings(of: agent)
+                guard let chain = try service.catalog.agent(named: agent.name).model as? FallbackLanguageModel else {
+                    continue
+                }
+                findings += await ChainExamination.findings(
+                    of: agent.name,
+                    chain,
+                    detects: configuration.models.detectsLocalServer
+                )
             }
             return findings
         } catch {

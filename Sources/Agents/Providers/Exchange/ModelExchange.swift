@@ -1,0 +1,140 @@
+import Net
+import Runtime
+import VoiceCore
+
+/// One request to a model's server, and its answer read piece by piece.
+///
+/// What all vendors have in common: limits of time and size, refusals, and the end of a stream.
+struct ModelExchange {
+    let configuration: ProviderConfiguration
+    let clients: HTTPClients
+
+    typealias Yield = @Sendable (ModelEvent) async throws(ProviderError) -> Void
+
+    /// How long the end of a stream is waited for once the model has said that it is done.
+    private static let endPatience: Duration = .seconds(1)
+    private static let errorLimit = 64 * 1024
+    private static let listLimit = 4 * 1024 * 1024
+
+    /// Sends a prompt and yields what comes.
+    ///
+    /// - Parameters:
+    ///   - body: What is posted.
+    ///   - url: Where.
+    ///   - headers: Beside those of the body.
+    ///   - firstTokenTimeout: From the call to the first piece of text, and from each piece to the next.
+    ///   - yield: Takes the text, and the usage at the end.
+    ///   - reader: Makes the reader for the head of an answer.
+    /// - Throws: ``ProviderError``.
+    func post(
+        _ body: JSONValue,
+        to url: String,
+        headers: [(name: String, value: String)],
+        firstTokenTimeout: Duration,
+        yield: Yield,
+        reader: (HTTPClientResponse) -> any AnswerReader
+    ) async throws(ProviderError) {
+        let firstTokenBy = ContinuousClock.now + firstTokenTimeout
+        var request = HTTPClientRequest(
+            "POST",
+            url,
+            body: .bytes(Array(body.text.utf8), contentType: "application/json")
+        )
+        request.headers += headers
+        request.connectTimeout = min(.seconds(5), firstTokenTimeout)
+        request.firstByteTimeout = firstTokenTimeout
+        // Between two tokens no more than before the first.
+        request.idleTimeout = firstTokenTimeout
+        request.totalTimeout = configuration.timeout
+        let client = clients.nearest
+        let response: HTTPClientResponse
+        do throws(HTTPClientError) { response = try await client.open(request) } catch { throw ProviderError(error) }
+        guard (200..<300).contains(response.status) else { throw await refusal(response) }
+        try await read(response, with: reader(response), firstTokenBy: firstTokenBy, yield)
+    }
+
+    /// Asks for something that costs nothing, to learn whether the server would answer.
+    ///
+    /// - Parameters:
+    ///   - url: What is got.
+    ///   - headers: The key, mostly.
+    ///   - accepting: Statuses beside 2xx that are as good.
+    ///   - patience: For all of it.
+    /// - Returns: The body where it is JSON.
+    /// - Throws: ``ProviderError``.
+    @discardableResult
+    func look(
+        at url: String,
+        headers: [(name: String, value: String)] = [],
+        accepting: Set<Int> = [],
+        patience: Duration = .seconds(5)
+    ) async throws(ProviderError) -> JSONValue? {
+        var request = HTTPClientRequest("GET", url, headers: headers)
+        request.connectTimeout = patience
+        request.totalTimeout = patience
+        let response: HTTPClientResponse
+        let body: [UInt8]
+        do throws(HTTPClientError) {
+            response = try await clients.nearest.open(request)
+            body = try await response.collect(upTo: Self.listLimit)
+        } catch {
+            throw ProviderError(error)
+        }
+        guard (200..<300).contains(response.status) || accepting.contains(response.status) else {
+            throw ProviderError(status: response.status, answer: nil, retryAfter: nil)
+        }
+        return try? JSONValue(parsing: body)
+    }
+
+    private func read(
+        _ response: HTTPClientResponse,
+        with first: any AnswerReader,
+        firstTokenBy: ContinuousClock.Instant,
+        _ yield: Yield
+    ) async throws(ProviderError) {
+        var reader = first
+        var deadline: ContinuousClock.Instant? = firstTokenBy
+        while !reader.isDone {
+            let chunk: [UInt8]?
+            do throws(HTTPClientError) {
+                chunk = try await response.nextChunk(before: deadline)
+            } catch {
+                // The answer is complete, whatever became of the connection.
+                guard reader.isFinished, error != .cancelled else { throw ProviderError(error) }
+                break
+            }
+            for piece in try reader.receive(chunk, mayBeCut: response.endsWithConnection) {
+                deadline = nil
+                try await yield(.text(piece))
+            }
+            if chunk == nil { break }
+            if reader.isFinished { deadline = .now + Self.endPatience }
+        }
+        response.letEnd()
+        if let usage = reader.usage { try await yield(.usage(usage)) }
+    }
+
+    /// Why the server doesn't answer.
+    private func refusal(_ response: HTTPClientResponse) async -> ProviderError {
+        do throws(HTTPClientError) {
+            let body = try await response.collect(upTo: Self.errorLimit)
+            let seconds = response.header("retry-after").flatMap { Int($0) }
+            return ProviderError(
+                status: response.status,
+                answer: try? JSONValue(parsing: body),
+                retryAfter: seconds.map { .seconds(min(max(0, $0), 3600)) }
+            )
+        } catch {
+            return error == .cancelled
+                ? .cancelled : ProviderError(status: response.status, answer: nil, retryAfter: nil)
+        }
+    }
+}
+
+extension HTTPClientResponse {
+    /// Whether the body says that it is one JSON value.
+    var isWholeJSON: Bool {
+        guard let type = header("content-type")?.lowercased().prefix(while: { $0 != ";" }) else { return false }
+        return type.hasSuffix("json") && !type.contains("ndjson")
+    }
+}
