@@ -1,0 +1,8 @@
+/// A commit of ours; it counts once the delivery service has sent it back.
+package struct CreatedCommit: Sendable {
+    /// The commit as an `MLSMessage`, byte for byte as it will come back.
+    package let message: [UInt8]
+    /// For those whom it adds, if any, without the frame of an `MLSMessage`.
+    package let welcome: [UInt8]?
+    package let staged: StagedCommit
+}

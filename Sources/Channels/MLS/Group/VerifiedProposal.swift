@@ -1,0 +1,7 @@
+/// A proposal that is valid in the epoch it was verified in, alone; whether several fit together shows in a commit.
+package struct VerifiedProposal: Sendable, Hashable {
+    /// What a commit calls it by, and what a revocation names.
+    package let reference: ProposalReference
+    package let proposal: Proposal
+    package let sender: Sender
+}

@@ -1,0 +1,37 @@
+/// An extension of a leaf, key package, group or group info (RFC 9420, section 13).
+package struct Extension: Sendable, Hashable {
+    package static let ratchetTree: UInt16 = 2
+    package static let requiredCapabilities: UInt16 = 3
+    package static let externalSenders: UInt16 = 5
+    /// Those every client understands (section 17.3), `application_id` to `external_senders`.
+    static let defaultTypes: ClosedRange<UInt16> = 1...5
+
+    package let type: UInt16
+    package let data: [UInt8]
+
+    package init(type: UInt16, data: [UInt8]) {
+        self.type = type
+        self.data = data
+    }
+}
+
+extension Extension: Presentable {
+    package init(from reader: inout PresentationReader) throws(PresentationError) {
+        type = try reader.readUInt16()
+        data = try reader.readVector(atMost: Limits.extensionByteCount)
+    }
+
+    package func write(to writer: inout PresentationWriter) {
+        writer.write(type)
+        writer.writeVector(data)
+    }
+
+    /// A list in which each type occurs once.
+    static func readList(from reader: inout PresentationReader) throws(PresentationError) -> [Extension] {
+        let list = try reader.readList(atMost: Limits.extensions) { (reader) throws(PresentationError) in
+            try Extension(from: &reader)
+        }
+        guard Set(list.map(\.type)).count == list.count else { throw .invalidStructure }
+        return list
+    }
+}
