@@ -62,6 +62,7 @@ let package = Package(
         .executable(name: "parley-speech-worker", targets: ["SpeechWorker"]),
         .executable(name: "parley-espeak-helper", targets: ["EspeakHelper"]),
         .executable(name: "parley-load", targets: ["LoadGenerator"]),
+        .executable(name: "dave-peer", targets: ["DavePeer"]),
     ],
     targets: [
         cModule("CLinux"),
@@ -154,6 +155,11 @@ let package = Package(
             dependencies: ["VoiceWire", "WorkerMessages", "CEspeak", "CLinux"],
             exclude: ["LICENSE"],
             swiftSettings: faces
+        ),
+        .executableTarget(
+            name: "DavePeer",
+            dependencies: ["Runtime", "Cryptography", "DAVE"],
+            swiftSettings: common
         ),
         .executableTarget(
             name: "LoadGenerator",

@@ -1,4 +1,5 @@
 package import Cryptography
+import MLS
 
 /// The chain of a sender's media keys within one epoch (DAVE protocol 1.1, "Sender Key Derivation").
 ///
@@ -40,9 +41,6 @@ package struct KeyRatchet: ~Copyable {
         _ generation: UInt64,
         count: Int
     ) -> SecretBytes {
-        let context = (0..<4).map { UInt8(truncatingIfNeeded: generation >> (24 - 8 * UInt64($0))) }
-        let label = Array("MLS 1.0 \(label)".utf8)
-        let info = [UInt8(0), UInt8(count), UInt8(label.count)] + label + [UInt8(context.count)] + context
-        return HKDF.expand(secret, info: info, count: count)
+        secret.derived(label: label, generation: UInt32(truncatingIfNeeded: generation), count: count)
     }
 }
