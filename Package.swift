@@ -179,6 +179,7 @@ let package = Package(
         tests("Loops", ["Runtime"]),
         tests("Net", ["Runtime", "Loops"]),
         tests("Cryptography", []),
+        tests("MLS", ["Cryptography"]),
         tests("DAVE", ["Runtime", "Cryptography"], resources: [.copy("Vectors")]),
         tests("SQLite", ["Runtime"]),
         tests("Migrations", ["SQLite"]),

@@ -37,12 +37,14 @@ extension Group {
             tree = received.tree
             try checkUniqueness(in: tree)
             provisional = try provisionalContext(tree: tree)
-            commitSecret = try received.open(
+            let opened = try received.open(
                 for: ownLeaf,
-                with: &keys,
+                with: keys,
                 excluding: change.addedLeaves,
                 context: provisional
             )
+            received.insert(opened, for: ownLeaf, into: &keys)
+            commitSecret = opened.commitSecret
         } else {
             tree = change.tree
             try checkUniqueness(in: tree)

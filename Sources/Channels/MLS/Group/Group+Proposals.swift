@@ -40,7 +40,7 @@ extension Group {
     /// What can be said of a proposal by itself.
     func check(_ proposal: Proposal, from sender: Sender) throws(MLSError) {
         switch (proposal, sender) {
-        case (.update, .external): throw .proposal(.notAllowed)
+        case (.preSharedKey, _), (.update, .external): throw .proposal(.notAllowed)
         case (_, .member) where profile == .externallyManaged: throw .proposal(.notAllowed)
         case (.update(let leaf), .member(let index)):
             guard leaf.isForUpdate else { throw .leaf(.wrongSource) }

@@ -47,7 +47,7 @@ struct ProposedChange: Sendable {
             switch (proposal, sender) {
             case (.remove(let leaf), _): target = leaf
             case (.update, .member(let leaf)): target = leaf
-            case (.update, .external): throw .notAllowed
+            case (.update, .external), (.preSharedKey, _): throw .notAllowed
             case (.add, _): continue
             }
             guard target != committer else { throw .removesCommitter }

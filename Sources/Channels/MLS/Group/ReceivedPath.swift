@@ -29,50 +29,53 @@ struct ReceivedPath: Sendable {
     ///
     /// - Parameters:
     ///   - ownLeaf: Our place.
-    ///   - privateKeys: Ours before the commit; those of the path are put in.
+    ///   - privateKeys: Ours before the commit.
     ///   - added: Those whom the same commit adds.
     ///   - context: That of the next epoch, provisionally.
-    /// - Returns: The commit secret.
+    /// - Returns: The keys of the nodes above us; ``insert(_:for:into:)`` knows which nodes.
     /// - Throws: ``MLSError/path(_:)``.
     func open(
         for ownLeaf: LeafIndex,
-        with privateKeys: inout PrivateKeys,
+        with privateKeys: PrivateKeys,
         excluding added: Set<LeafIndex>,
         context: GroupContext
-    ) throws(MLSError) -> Shared<SecretBytes> {
-        let place = steps.firstIndex { $0.node.contains(ownLeaf) }
-        guard let place else { throw .path(.undecryptable) }
+    ) throws(MLSError) -> PathKeys {
         for (step, node) in zip(steps, path.nodes) {
             guard tree.recipients(of: step, excluding: added).count == node.sealedSecrets.count else {
                 throw .path(.wrongRecipientCount)
             }
         }
+        guard let place = firstStep(above: ownLeaf) else { throw .path(.undecryptable) }
         let recipients = tree.recipients(of: steps[place], excluding: added)
         for (recipient, sealed) in zip(recipients, path.nodes[place].sealedSecrets) {
             guard let key = privateKeys.key(of: recipient, ownLeaf: ownLeaf),
                 key.value.publicKey == tree.encryptionKey(of: recipient)
             else { continue }
-            return try follow(sealed, with: key, from: place, context: context, into: &privateKeys)
+            return try follow(sealed, with: key, from: place, context: context)
         }
         throw .path(.undecryptable)
     }
+
+    /// Puts the keys that were opened in the place of those that the path replaces.
+    func insert(_ keys: PathKeys, for ownLeaf: LeafIndex, into privateKeys: inout PrivateKeys) {
+        guard let place = firstStep(above: ownLeaf) else { return }
+        privateKeys.insert(keys.keys, at: steps[place...])
+    }
+
+    private func firstStep(above leaf: LeafIndex) -> Int? { steps.firstIndex { $0.node.contains(leaf) } }
 
     private func follow(
         _ sealed: HPKECiphertext,
         with key: Shared<P256PrivateKey>,
         from place: Int,
-        context: GroupContext,
-        into privateKeys: inout PrivateKeys
-    ) throws(MLSError) -> Shared<SecretBytes> {
+        context: GroupContext
+    ) throws(MLSError) -> PathKeys {
         let keys = try MLSError.replacing(by: .path(.undecryptable)) { () throws(CryptographyError) in
             let secret = try key.value.open(sealed, label: "UpdatePathNode", context: context.encoded)
             guard secret.count == CipherSuite.hashByteCount else { throw .authenticationFailed }
             return try PathKeys(from: Shared(secret), count: steps.count - place)
         }
-        guard keys.publicKeys == path.nodes[place...].map(\.encryptionKey) else {
-            throw .path(.wrongKey)
-        }
-        privateKeys.insert(keys.keys, at: steps[place...])
-        return keys.commitSecret
+        guard keys.publicKeys == path.nodes[place...].map(\.encryptionKey) else { throw .path(.wrongKey) }
+        return keys
     }
 }

@@ -2,7 +2,7 @@
 package struct StagedCommit: Sendable {
     /// The epoch it was staged in.
     let base: GroupContext
-    /// The epoch it leads to. Look at it before you merge it.
+    /// The epoch it leads to, to be looked at before it is merged.
     package let next: Group
     package let committer: LeafIndex
     /// Those who come, as they are in ``next``.

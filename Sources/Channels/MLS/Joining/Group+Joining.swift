@@ -16,12 +16,13 @@ extension Group {
         groupID: [UInt8],
         externalSender: ExternalSender
     ) throws(MLSError) -> Group {
-        let invitation = try Invitation(welcome, for: own, ratchetTree: nil, preSharedKeys: [:])
+        let opened = try OpenedWelcome(welcome, for: own.reference, initKey: own.initKey, preSharedKeys: [:])
+        let invitation = try Invitation(opened.groupInfo, ratchetTree: nil)
         guard invitation.context.groupID == groupID else { throw .welcome(.wrongGroup) }
         guard invitation.context.extensions == [ExternalSender.extension(naming: [externalSender])] else {
             throw .welcome(.wrongExtensions)
         }
-        return try join(invitation, with: own, externalSenders: [externalSender], profile: .externallyManaged)
+        return try join(opened, invitation, with: own, externalSenders: [externalSender], profile: .externallyManaged)
     }
 
     /// Joins any group that needs no extension we don't know.
@@ -31,7 +32,13 @@ extension Group {
         ratchetTree: RatchetTree?,
         preSharedKeys: [[UInt8]: Shared<SecretBytes>]
     ) throws(MLSError) -> Group {
-        let invitation = try Invitation(welcome, for: own, ratchetTree: ratchetTree, preSharedKeys: preSharedKeys)
+        let opened = try OpenedWelcome(
+            welcome,
+            for: own.reference,
+            initKey: own.initKey,
+            preSharedKeys: preSharedKeys
+        )
+        let invitation = try Invitation(opened.groupInfo, ratchetTree: ratchetTree)
         var externalSenders: [ExternalSender] = []
         for item in invitation.context.extensions {
             guard Extension.defaultTypes.contains(item.type) else { throw .welcome(.wrongExtensions) }
@@ -40,20 +47,21 @@ extension Group {
                 try ExternalSender.list(in: item)
             }
         }
-        return try join(invitation, with: own, externalSenders: externalSenders, profile: .selfManaged)
+        return try join(opened, invitation, with: own, externalSenders: externalSenders, profile: .selfManaged)
     }
 
     private static func join(
-        _ invitation: consuming Invitation,
+        _ opened: borrowing OpenedWelcome,
+        _ invitation: Invitation,
         with own: OwnKeyPackage,
         externalSenders: [ExternalSender],
         profile: GroupProfile
     ) throws(MLSError) -> Group {
-        try invitation.checkTree(profile: profile)
+        try invitation.check(profile: profile)
         let ownLeaf = try invitation.ownLeaf(of: own)
-        let keys = try invitation.privateKeys(of: own, at: ownLeaf)
+        let keys = try invitation.privateKeys(of: own, at: ownLeaf, pathSecret: opened.pathSecret)
         let context = invitation.context
-        let secrets = EpochSecrets(epochSecret: invitation.joiner.epochSecret(in: context))
+        let secrets = EpochSecrets(epochSecret: opened.joiner.epochSecret(in: context))
         let tag = secrets.confirmationTag(for: context.confirmedTranscriptHash)
         guard ConstantTime.areEqual(tag, invitation.groupInfo.confirmationTag) else {
             throw .welcome(.invalidConfirmationTag)

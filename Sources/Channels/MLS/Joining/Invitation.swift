@@ -1,45 +1,16 @@
 import Cryptography
 
-/// A Welcome that was opened with our keys; whether the group it shows is a good one is asked afterwards.
-struct Invitation: ~Copyable {
+/// The group that an opened Welcome shows, whose tree is yet to be checked.
+struct Invitation: Sendable {
     let groupInfo: GroupInfo
     let tree: RatchetTree
-    let joiner: JoinerSecrets
-    private let pathSecret: Shared<SecretBytes>?
 
     var context: GroupContext { groupInfo.context }
 
-    /// Opens the secrets that are sealed to us, then the group info that is sealed with them.
-    ///
-    /// - Parameters:
-    ///   - welcome: The message.
-    ///   - own: Our key package.
-    ///   - ratchetTree: The tree, where it came another way than in the group info.
-    ///   - preSharedKeys: The keys we share with members, by their identifiers.
-    /// - Throws: ``MLSError``.
-    init(
-        _ welcome: Welcome,
-        for own: OwnKeyPackage,
-        ratchetTree: RatchetTree?,
-        preSharedKeys: [[UInt8]: Shared<SecretBytes>]
-    ) throws(MLSError) {
-        guard let recipient = welcome.recipients.first(where: { $0.keyPackage == own.reference }) else {
-            throw .welcome(.notForUs)
-        }
-        let secrets = try Self.open(recipient, welcome, own)
-        var keys: [(name: PreSharedKeyID, key: Shared<SecretBytes>)] = []
-        for name in secrets.preSharedKeys {
-            guard let key = preSharedKeys[name.id] else { throw .welcome(.unknownPreSharedKey) }
-            keys.append((name, key))
-        }
-        let pathSecret = secrets.path
-        let joiner = JoinerSecrets(joiner: secrets.joiner, preSharedSecret: PreSharedKeyID.secret(of: keys))
-        let groupInfo = try Self.open(welcome.sealedGroupInfo, with: joiner)
-        let tree = if let ratchetTree { ratchetTree } else { try Self.tree(in: groupInfo) }
+    /// Takes the tree from the group info unless it came another way.
+    init(_ groupInfo: GroupInfo, ratchetTree: RatchetTree?) throws(MLSError) {
         self.groupInfo = groupInfo
-        self.tree = tree
-        self.joiner = joiner
-        self.pathSecret = pathSecret
+        tree = if let ratchetTree { ratchetTree } else { try Self.tree(in: groupInfo) }
     }
 
     /// Our place: where the leaf of our key package is.
@@ -49,7 +20,7 @@ struct Invitation: ~Copyable {
     }
 
     /// The tree is the one agreed on, and every node of it is valid; its signer is a member.
-    func checkTree(profile: GroupProfile) throws(MLSError) {
+    func check(profile: GroupProfile) throws(MLSError) {
         guard tree.treeHash == context.treeHash else { throw .tree(.wrongHash) }
         guard let signer = tree[groupInfo.signer] else { throw .welcome(.unknownSigner) }
         guard groupInfo.hasValidSignature(of: signer.signatureKey) else { throw .welcome(.invalidSignature) }
@@ -65,7 +36,11 @@ struct Invitation: ~Copyable {
     }
 
     /// Our leaf's key and, where the commit had a path, those of the nodes above us that it set.
-    func privateKeys(of own: OwnKeyPackage, at ownLeaf: LeafIndex) throws(MLSError) -> PrivateKeys {
+    func privateKeys(
+        of own: OwnKeyPackage,
+        at ownLeaf: LeafIndex,
+        pathSecret: Shared<SecretBytes>?
+    ) throws(MLSError) -> PrivateKeys {
         var keys = PrivateKeys(leaf: own.leafKey)
         guard let pathSecret else { return keys }
         let steps = tree.filteredDirectPath(of: groupInfo.signer).drop { !$0.node.contains(ownLeaf) }
@@ -77,30 +52,6 @@ struct Invitation: ~Copyable {
         else { throw .welcome(.wrongPathSecret) }
         keys.insert(path.keys, at: steps)
         return keys
-    }
-
-    private static func open(
-        _ recipient: Welcome.Recipient,
-        _ welcome: Welcome,
-        _ own: OwnKeyPackage
-    ) throws(MLSError) -> GroupSecrets {
-        let opened = try MLSError.replacing(by: .welcome(.undecryptable)) { () throws(CryptographyError) in
-            try own.initKey.value.open(
-                recipient.sealedSecrets,
-                label: "Welcome",
-                context: welcome.sealedGroupInfo
-            )
-        }
-        return try MLSError.wrapping { () throws(PresentationError) in try GroupSecrets.read(opened) }
-    }
-
-    private static func open(_ sealed: [UInt8], with joiner: borrowing JoinerSecrets) throws(MLSError) -> GroupInfo {
-        let opened = try MLSError.replacing(by: .welcome(.undecryptable)) { () throws(CryptographyError) in
-            try joiner.openWelcome(sealed)
-        }
-        return try MLSError.wrapping { () throws(PresentationError) in
-            try GroupInfo(encoded: opened.revealed())
-        }
     }
 
     private static func tree(in groupInfo: GroupInfo) throws(MLSError) -> RatchetTree {

@@ -2,12 +2,12 @@ import Cryptography
 
 /// The name of an external pre-shared key that an epoch depends on (RFC 9420, section 8.4).
 ///
-/// Groups that an external sender manages have none; a Welcome that names one is refused there.
-struct PreSharedKeyID: Sendable, Hashable {
+/// No group here takes one in by a proposal, and a Welcome to a group that an external sender manages names none.
+package struct PreSharedKeyID: Sendable, Hashable {
     private static let external: UInt8 = 1
 
-    let id: [UInt8]
-    let nonce: [UInt8]
+    package let id: [UInt8]
+    package let nonce: [UInt8]
 
     /// `psk_secret` of keys in this order.
     static func secret(of keys: [(name: PreSharedKeyID, key: Shared<SecretBytes>)]) -> SecretBytes {
@@ -26,14 +26,14 @@ struct PreSharedKeyID: Sendable, Hashable {
 }
 
 extension PreSharedKeyID: Presentable {
-    init(from reader: inout PresentationReader) throws(PresentationError) {
+    package init(from reader: inout PresentationReader) throws(PresentationError) {
         let type = try reader.readUInt8()
         guard type == Self.external else { throw .unsupported(.preSharedKeyType, UInt16(type)) }
         id = try reader.readVector(atMost: Limits.identityByteCount)
         nonce = try reader.readVector(atMost: Limits.hashByteCount)
     }
 
-    func write(to writer: inout PresentationWriter) {
+    package func write(to writer: inout PresentationWriter) {
         writer.write(Self.external)
         writer.writeVector(id)
         writer.writeVector(nonce)

@@ -4,6 +4,8 @@ package enum Proposal: Sendable, Hashable {
     /// A member's new leaf; only members themselves propose it.
     case update(LeafNode)
     case remove(LeafIndex)
+    /// A key that the next epoch is to depend on. It can be read, but no group here takes it.
+    case preSharedKey(PreSharedKeyID)
 }
 
 extension Proposal: Presentable {
@@ -12,6 +14,7 @@ extension Proposal: Presentable {
         case 1: self = .add(try KeyPackage(from: &reader))
         case 2: self = .update(try LeafNode(from: &reader))
         case 3: self = .remove(try LeafIndex(from: &reader))
+        case 4: self = .preSharedKey(try PreSharedKeyID(from: &reader))
         case let number: throw .unsupported(.proposalType, number)
         }
     }
@@ -27,6 +30,9 @@ extension Proposal: Presentable {
         case .remove(let leaf):
             writer.write(UInt16(3))
             writer.write(leaf)
+        case .preSharedKey(let name):
+            writer.write(UInt16(4))
+            writer.write(name)
         }
     }
 }

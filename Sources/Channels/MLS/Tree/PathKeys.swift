@@ -9,9 +9,7 @@ struct PathKeys: Sendable {
     let commitSecret: Shared<SecretBytes>
     var publicKeys: [P256PublicKey] { keys.map { $0.value.publicKey } }
 
-    /// - Parameters:
-    ///   - secret: The path secret of the first node.
-    ///   - count: How many nodes there are.
+    /// Takes the path secret of the first of `count` nodes.
     init(from secret: Shared<SecretBytes>, count: Int) throws(CryptographyError) {
         var secrets: [Shared<SecretBytes>] = []
         var keys: [Shared<P256PrivateKey>] = []
