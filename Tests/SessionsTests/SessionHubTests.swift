@@ -101,6 +101,7 @@ struct SessionHubTests {
         await client.input(.end)
         _ = await client.events.next("session.ended")
         #expect(await code { _ = try await talk.connect(request(client.session)) } == "session.ended")
+        await client.settle()
         #expect(
             await code { try await talk.hub.say("hi", request(SessionID()), listener: EventRecorder()) }
                 == "session.not_found"
@@ -168,6 +169,22 @@ struct SessionHubTests {
         #expect(talk.hub.liveSessions.isEmpty)
         #expect(try await talk.hub.end(SessionID()) == nil)
         #expect(try await talk.hub.delete(SessionID()) == false)
+    }
+
+    @Test("ends sessions that another program has deleted, and does not bring them back")
+    func deletedElsewhere() async throws {
+        let talk = try Talk()
+        let (client, other) = (try await talk.connect(), try await talk.connect())
+        await client.type("hello")
+        _ = await client.events.nextReply()
+        #expect(try await talk.history.delete(client.session))
+        try await talk.hub.endDeleted()
+        guard case .ended(let reason) = await client.events.next("session.ended") else { return }
+        #expect(reason == .deleted)
+        #expect(talk.hub.liveSessions == [other.session])
+        #expect(try await talk.history.session(client.session) == nil)
+        let again = try await talk.connect(request(client.session))
+        #expect(!again.isResumed && again.messageCount == 0)
     }
 
     @Test("ends a session also while an engine hangs")

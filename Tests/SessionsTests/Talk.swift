@@ -115,6 +115,9 @@ final class Client: Sendable {
         }
     }
 
+    /// Waits until the session has done what was asked of its loop before.
+    func settle() async { await onLoop(port.loop) {} }
+
     func input(_ command: InputCommand) async {
         await onLoop(port.loop) { [self] in port.input(command, from: speaker) }
     }

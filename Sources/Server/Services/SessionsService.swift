@@ -3,13 +3,15 @@ import Runtime
 import Sessions
 import VoiceCore
 
-/// The sessions: their hub and their cache.
+/// The sessions: their hub, their cache, and the watch for those that `parley sessions delete` removes.
 final class SessionsService: Service {
     let name = "sessions"
     let hub: SessionHub
     private let cache: SessionHub.Cache
     private let sweepInterval: Duration
-    private let sweep = Lock<Task<Void, Never>?>(nil)
+    private let chores = Lock<[Task<Void, Never>]>([])
+
+    private static let deletionWatchInterval: Duration = .seconds(1)
 
     init(_ settings: Configuration.Sessions, services: SessionServices, loops: LoopGroup) {
         cache = SessionHub.Cache(capacity: settings.cacheMax, lifetime: settings.cacheTTL)
@@ -18,8 +20,13 @@ final class SessionsService: Service {
     }
 
     func start() async {
-        let (cache, interval) = (cache, sweepInterval)
-        sweep.withLock { $0 = Task(name: "session cache") { await cache.sweep(every: interval) } }
+        let (hub, cache, interval) = (hub, cache, sweepInterval)
+        chores.withLock { chores in
+            chores = [
+                Task(name: "session cache") { await cache.sweep(every: interval) },
+                Task(name: "deleted sessions") { await hub.endDeleted(every: Self.deletionWatchInterval) },
+            ]
+        }
     }
 
     /// Lets current replies end; a second signal cuts them short.
@@ -28,6 +35,6 @@ final class SessionsService: Service {
     func stop() async {
         // Whoever is connected is told, even when nothing may be waited for any more.
         await hub.drain(patience: .zero)
-        sweep.withLock { $0?.cancel() }
+        chores.withLock { chores in for chore in chores { chore.cancel() } }
     }
 }

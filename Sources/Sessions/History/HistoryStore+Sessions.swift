@@ -29,6 +29,15 @@ extension HistoryStore {
         try await database.read { (connection: Connection) throws(DatabaseError) in try connection.session(id) }
     }
 
+    /// Those of the sessions that are there.
+    package func existing(among ids: [SessionID]) async throws(DatabaseError) -> Set<SessionID> {
+        let list = SQLValue.text(JSONValue.array(ids.map { .string($0.text) }).text)
+        return try await database.read { (connection: Connection) throws(DatabaseError) in
+            let sql = "SELECT id FROM sessions WHERE id IN (SELECT value FROM json_each(?))"
+            return Set(try connection.rows(sql, [list]) { row in SessionID(row.text(0)) }.compactMap(\.self))
+        }
+    }
+
     /// Sessions, newest first.
     ///
     /// - Parameters:

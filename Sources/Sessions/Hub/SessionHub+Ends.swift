@@ -30,6 +30,28 @@ extension SessionHub {
         return try await stored { history throws(DatabaseError) in try await history.delete(id) }
     }
 
+    /// Ends the sessions in memory whose rows another program has deleted; their connections are told as by
+    /// ``delete(_:)``.
+    ///
+    /// - Throws: ``SessionFault`` with `storage.failed`.
+    package func endDeleted() async throws(SessionFault) {
+        let live = liveSessions
+        guard !live.isEmpty else { return }
+        let existing = try await stored { history throws(DatabaseError) in try await history.existing(among: live) }
+        for id in live where !existing.contains(id) {
+            await self.live(id)?.endAndRest(.deleted)
+            cache.remove(id)
+        }
+    }
+
+    /// Looks for deleted sessions again and again until its task is cancelled.
+    ///
+    /// - Parameter interval: Between two looks.
+    package func endDeleted(every interval: Duration) async {
+        // A database that is down for a while deletes nothing; the next look makes up for it.
+        while (try? await Task.sleep(for: interval)) != nil { try? await endDeleted() }
+    }
+
     /// Makes a session take over what was changed in its row: agent and settings.
     package func adopt(_ record: SessionRecord) async {
         await live(record.id)?.adopt(record)

@@ -4,7 +4,7 @@ import Sessions
 /// `parley sessions delete ID`.
 struct SessionsDeleteCommand: Command {
     let name = "sessions delete"
-    let summary = "Remove a session with its history."
+    let summary = "Remove a session with its history; a running server ends it within seconds."
     let operands = ["ID"]
     let flags = [Flag.config]
 
