@@ -50,12 +50,12 @@ struct ClientTLSTests {
     }
 
     /// What a request fails with, nil when it is answered with 200.
-    static func fault(_ url: String, roots: String?) async throws -> HTTPClientError? {
+    static func fault(_ url: String, trusting trust: ServerTrust) async throws -> HTTPClientError? {
         let loop = try EventLoop(name: "client")
         loop.start()
         defer { loop.stop() }
         do throws(HTTPClientError) {
-            let client = HTTPClient(loop: loop, certificateAuthorities: roots)
+            let client = HTTPClient(loop: loop, trusting: trust)
             let response = try await client.open(HTTPClientRequest("GET", url))
             _ = try await response.collect(upTo: 1000)
             return response.status == 200 ? nil : .malformed("status \(response.status)")
@@ -67,9 +67,20 @@ struct ClientTLSTests {
     @Test("A certificate that the roots vouch for is good; one that nobody vouches for, or for another host, isn't")
     func verification() async throws {
         try await Self.withServer(TestServer.echo) { server, roots in
-            #expect(try await Self.fault("https://127.0.0.1:\(server.port)/", roots: roots) == nil)
-            for (host, roots) in [("127.0.0.1", nil), ("localhost", roots)] {
-                guard case .tls = try await Self.fault("https://\(host):\(server.port)/", roots: roots) else {
+            let good: [(String, ServerTrust)] = [
+                ("127.0.0.1", .authorities(roots)), ("127.0.0.1", .certificate(roots)),
+                ("localhost", .certificate(roots)),
+            ]
+            for (host, trust) in good {
+                #expect(try await Self.fault("https://\(host):\(server.port)/", trusting: trust) == nil)
+            }
+            let other = try TestIdentity()
+            let bad: [(String, ServerTrust)] = [
+                ("127.0.0.1", .system), ("localhost", .authorities(roots)),
+                ("127.0.0.1", .certificate(other.certificate)),
+            ]
+            for (host, trust) in bad {
+                guard case .tls = try await Self.fault("https://\(host):\(server.port)/", trusting: trust) else {
                     Issue.record("\(host) was trusted")
                     continue
                 }
@@ -84,7 +95,7 @@ struct ClientTLSTests {
             loop.start()
             defer { loop.stop() }
             let url = "wss://127.0.0.1:\(server.port)/"
-            let client = HTTPClient(loop: loop, certificateAuthorities: roots)
+            let client = HTTPClient(loop: loop, trusting: .authorities(roots))
             let (socket, heard) = try await ClientWebSocketTests.connect(client, url)
             let bytes = [UInt8](repeating: 9, count: 60_000)
             loop.post {

@@ -5,6 +5,8 @@ import Runtime
 /// The server of this configuration, as its own commands ask it.
 struct LocalServer {
     let url: String
+    /// By its certificate, which is hardly made for the address that it is asked at.
+    let trust: ServerTrust
     private let loops: LoopGroup
     private let client: HTTPClient
 
@@ -16,7 +18,8 @@ struct LocalServer {
         let host = anyAddress ? "127.0.0.1" : settings.host
         url = "\(scheme)://\(host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host):\(settings.port)"
         loops = try LoopGroup(count: 1)
-        client = HTTPClient(loop: loops.first, certificateAuthorities: settings.certificatePath)
+        trust = settings.certificatePath.map { .certificate($0) } ?? .system
+        client = HTTPClient(loop: loops.first, trusting: trust)
     }
 
     /// The JSON at a path; nil when the server does not answer.

@@ -41,7 +41,7 @@ struct TalkCommand: Command {
         let client = TalkClient(on: loops.first, speech: speech, output: TalkOutput(arguments.flags["out"], outputRate))
         let key = arguments.flags["key"] ?? configuration.server.apiKey
         let sockets = WebSocketClient(
-            HTTPClient(loop: loops.first, certificateAuthorities: configuration.server.certificatePath)
+            HTTPClient(loop: loops.first, trusting: Self.trust(arguments, configuration.server, server))
         )
         do throws(WebSocketClientError) {
             try await sockets.connect(
@@ -53,6 +53,15 @@ struct TalkCommand: Command {
             throw CommandFailure("\(address.host): \(error.reason)")
         }
         try await client.finished()
+    }
+
+    private static func trust(
+        _ arguments: Arguments,
+        _ settings: Configuration.Server,
+        _ server: LocalServer
+    ) -> ServerTrust {
+        guard arguments.has("url") else { return server.trust }
+        return settings.certificatePath.map { .authorities($0) } ?? .system
     }
 
     private static func speech(_ arguments: Arguments) throws(CommandFailure) -> TalkSpeech {

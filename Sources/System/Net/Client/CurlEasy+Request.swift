@@ -4,9 +4,9 @@ extension CurlEasy {
     /// A handle that is ready to send a request.
     ///
     /// - Throws: `.invalidRequest` for what HTTP can't carry.
-    convenience init(_ request: HTTPClientRequest, certificateAuthorities: String?) throws(HTTPClientError) {
+    convenience init(_ request: HTTPClientRequest, trusting trust: ServerTrust) throws(HTTPClientError) {
         try self.init()
-        aim(at: try CurlURL(request.url), request.url, certificateAuthorities, within: request.connectTimeout)
+        aim(at: try CurlURL(request.url), request.url, trusting: trust, within: request.connectTimeout)
         var lines: [String] = []
         switch request.body {
         case .none: if request.method == "POST" { setBody([]) }
@@ -26,11 +26,11 @@ extension CurlEasy {
     }
 
     /// Sets what every connection needs.
-    func aim(at target: CurlURL, _ url: String, _ certificateAuthorities: String?, within time: Duration) {
+    func aim(at target: CurlURL, _ url: String, trusting trust: ServerTrust, within time: Duration) {
         set(CURLOPT_URL, url)
         // A proxy has no business with what is on this machine.
         if target.isLoopback { set(CURLOPT_PROXY, "") }
-        trust(certificateAuthorities)
+        set(trust)
         setMilliseconds(CURLOPT_CONNECTTIMEOUT_MS, time)
     }
 }

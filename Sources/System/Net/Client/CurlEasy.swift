@@ -60,17 +60,21 @@ final class CurlEasy {
         set(option, max(1, value.milliseconds))
     }
 
-    /// Trusts the roots in a PEM file, or those of the system.
+    /// Says whom to trust.
     ///
     /// With libcurl's defaults every connection would parse the system's whole bundle, 20 ms and more on the loop. The
     /// folder of the same roots is searched by hash for the one that is needed.
-    func trust(_ file: String?) {
-        guard let file else {
+    func set(_ trust: ServerTrust) {
+        switch trust {
+        case .system:
             unsafe ccurl_set_pointer(handle, CURLOPT_CAINFO, nil)
-            return
+        case .authorities(let file):
+            set(CURLOPT_CAINFO, file)
+        case .certificate(let file):
+            set(CURLOPT_CAINFO, file)
+            unsafe ccurl_set_pointer(handle, CURLOPT_CAPATH, nil)
+            set(CURLOPT_SSL_VERIFYHOST, 0)
         }
-        set(CURLOPT_CAINFO, file)
-        unsafe ccurl_set_pointer(handle, CURLOPT_CAPATH, nil)
     }
 
     /// Sends these header lines, each `Name: value`.

@@ -7,16 +7,16 @@ package import Loops
 package final class HTTPClient: Sendable {
     package let loop: EventLoop
     let multi: CurlMulti?
-    let certificateAuthorities: String?
+    let trust: ServerTrust
 
     /// Creates a client that needs nothing until it is used.
     ///
     /// - Parameters:
     ///   - loop: Where its sockets live.
-    ///   - certificateAuthorities: A PEM file of the roots to trust in place of the system's.
-    package init(loop: EventLoop, certificateAuthorities: String? = nil) {
+    ///   - trust: Whom to trust over TLS.
+    package init(loop: EventLoop, trusting trust: ServerTrust = .system) {
         self.loop = loop
-        self.certificateAuthorities = certificateAuthorities
+        self.trust = trust
         multi = CurlMulti(loop: loop)
     }
 
@@ -25,7 +25,7 @@ package final class HTTPClient: Sendable {
     /// Cancelling the task closes the connection at once, as does releasing the response before its end.
     package func open(_ request: HTTPClientRequest) async throws(HTTPClientError) -> HTTPClientResponse {
         guard let multi else { throw .invalidRequest("libcurl could not be started") }
-        let easy = try CurlEasy(request, certificateAuthorities: certificateAuthorities)
+        let easy = try CurlEasy(request, trusting: trust)
         let transfer = HTTPTransfer(request, easy: easy, multi: multi)
         let loop = loop
         let head = await withTaskCancellationHandler {

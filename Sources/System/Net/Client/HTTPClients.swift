@@ -8,9 +8,9 @@ package struct HTTPClients: Sendable {
     ///
     /// - Parameters:
     ///   - loops: The event loops.
-    ///   - certificateAuthorities: A PEM file of the roots to trust in place of the system's.
-    package init(_ loops: LoopGroup, certificateAuthorities: String? = nil) {
-        clients = loops.loops.map { HTTPClient(loop: $0, certificateAuthorities: certificateAuthorities) }
+    ///   - trust: Whom to trust over TLS.
+    package init(_ loops: LoopGroup, trusting trust: ServerTrust = .system) {
+        clients = loops.loops.map { HTTPClient(loop: $0, trusting: trust) }
     }
 
     /// The client of the loop that the caller runs on, else the first one.

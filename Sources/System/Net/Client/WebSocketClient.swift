@@ -39,7 +39,7 @@ package struct WebSocketClient: Sendable {
             guard let shared = client.multi else { throw .invalidRequest("libcurl could not be started") }
             multi = shared
             easy = try CurlEasy()
-            easy.aim(at: target, httpURL, client.certificateAuthorities, within: patience)
+            easy.aim(at: target, httpURL, trusting: client.trust, within: patience)
             opening = WebSocketOpening(
                 to: target,
                 headers: headers,
