@@ -25,7 +25,7 @@ class Talk:
         query = urllib.parse.urlencode(self.query)
         self.socket = await websockets.connect(
             f"{self.server.stream}?{query}", additional_headers=self.headers,
-            subprotocols=self.subprotocols, max_size=None, proxy=None,
+            subprotocols=self.subprotocols, max_size=None, proxy=None, ssl=self.server.trust,
         )
         self.reader = asyncio.create_task(self.read())
         self.ready = await self.until("session.ready")

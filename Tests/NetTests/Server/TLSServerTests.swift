@@ -115,13 +115,14 @@ struct TLSServerTests {
         }
     }
 
-    @Test("A peer that speaks no TLS is closed, and others are served")
+    @Test("A peer that speaks no TLS is answered where it speaks HTTP, and closed, and others are served")
     func notTLS() async throws {
         try await Self.withClient { client, server in
             var random = SeededRandom(seed: 3)
             let plain = try #require(RawClient(port: server.port))
             plain.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
-            _ = plain.readToEnd()
+            let answer = plain.readToEnd()
+            #expect(answer.hasPrefix("HTTP/1.1 400 ") && answer.contains(#""status":400"#))
             #expect(plain.isAtEnd)
             for _ in 0..<200 {
                 let noise = try #require(RawClient(port: server.port))

@@ -117,7 +117,10 @@ final class HTTPEngine: @unchecked Sendable {
 
     private func secure(_ socket: SocketTransport, _ tls: TLSIdentity?) -> (any MovableTransport)? {
         guard let tls else { return socket }
-        return TLSTransport(socket, identity: tls)
+        return TLSTransport(socket, identity: tls) { [handler] in
+            let id = RequestID.make()
+            return HTTPWire.bytes(of: handler.errorBody(status: 400, requestID: id), requestID: id, omitsBody: false)
+        }
     }
 
     /// Closes connections that wait for a request.

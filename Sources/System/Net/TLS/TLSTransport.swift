@@ -13,6 +13,7 @@ final class TLSTransport: MovableTransport, @unchecked Sendable {
     private let inner: any MovableTransport
     /// Keeps the context alive.
     private let identity: TLSIdentity
+    private let plainAnswer: () -> [UInt8]
     @safe private let ssl: OpaquePointer
     /// What the peer sent, for OpenSSL to read; owned by `ssl`.
     @safe private let incoming: OpaquePointer
@@ -27,8 +28,12 @@ final class TLSTransport: MovableTransport, @unchecked Sendable {
     var loop: EventLoop { inner.loop }
     var bufferedByteCount: Int { inner.bufferedByteCount + early.count }
 
+    /// - Parameters:
+    ///   - inner: Carries the records.
+    ///   - identity: The server's.
+    ///   - plainAnswer: What a peer is told that speaks HTTP without TLS.
     /// - Returns: nil when memory has run out.
-    init?(_ inner: any MovableTransport, identity: TLSIdentity) {
+    init?(_ inner: any MovableTransport, identity: TLSIdentity, plainAnswer: @escaping () -> [UInt8]) {
         guard
             let ssl = unsafe SSL_new(identity.context),
             let incoming = unsafe BIO_new(BIO_s_mem()),
@@ -40,6 +45,7 @@ final class TLSTransport: MovableTransport, @unchecked Sendable {
         unsafe SSL_set_accept_state(ssl)
         self.inner = inner
         self.identity = identity
+        self.plainAnswer = plainAnswer
         unsafe self.ssl = ssl
         unsafe self.incoming = incoming
         unsafe self.outgoing = outgoing
@@ -126,11 +132,11 @@ final class TLSTransport: MovableTransport, @unchecked Sendable {
             early = []
             unsafe write(waiting.span.bytes)
         } else if reason != SSL_ERROR_WANT_READ {
-            // The alert that says why goes out first.
-            flush()
+            // What says why goes out first: an alert, or an answer that the peer understands.
+            if OpenSSLError.isPlainHTTP { unsafe inner.write(plainAnswer().span.bytes) } else { flush() }
             end("no TLS handshake: \(OpenSSLError.next())")
         }
-        flush()
+        if !hasEnded { flush() }
         return isEstablished
     }
 
