@@ -17,6 +17,11 @@ enum Main {
             Terminal.print(ServerVersion.full)
             return 0
         }
+        let group = Registrations.commands.filter { $0.name.hasPrefix(words[0] + " ") }
+        if !group.isEmpty, words.count == 1 || words[1] == "--help" {
+            Terminal.print(Help.text(group))
+            return words.count == 1 ? 2 : 0
+        }
         guard let (command, rest) = find(words) else {
             Terminal.tell("parley: there is no command \(words[0].jsonQuoted); see parley --help")
             return 2

@@ -4,6 +4,7 @@ import os
 import pathlib
 import signal
 import socket
+import ssl
 import subprocess
 import time
 
@@ -37,14 +38,32 @@ class Server:
             "PARLEY_MODELS": str(ROOT / "models"),
         } | (environment or {})
         self.process = None
+        # For its clients: who the server is, when it serves https and wss.
+        certificate = self.environment.get("PARLEY_TLS_CERT")
+        self.trust = ssl.create_default_context(cafile=certificate) if certificate else None
+
+    @property
+    def address(self):
+        # The certificates of tests are for localhost alone.
+        return f"{'localhost' if self.trust else '127.0.0.1'}:{self.port}"
 
     @property
     def url(self):
-        return f"http://127.0.0.1:{self.port}"
+        return f"http{'s' if self.trust else ''}://{self.address}"
 
     @property
     def stream(self):
-        return f"ws://127.0.0.1:{self.port}/v1/stream"
+        return f"ws{'s' if self.trust else ''}://{self.address}/v1/stream"
+
+    def get(self, path, **more):
+        return httpx.get(self.url + path, verify=self.trust or True, **more)
+
+    def command(self, *words, **more):
+        """Runs `parley` with this server's configuration; `output` is what it printed on both streams."""
+        ended = subprocess.run([str(BINARY), *map(str, words)], cwd=self.folder, env=self.environment | more,
+                               stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", timeout=60)
+        ended.output = ended.stdout + ended.stderr
+        return ended
 
     @property
     def log(self):
@@ -61,7 +80,7 @@ class Server:
             if self.process.poll() is not None:
                 raise RuntimeError(f"the server ended with {self.process.returncode}:\n{self.log[-4000:]}")
             try:
-                if httpx.get(f"{self.url}/health", timeout=1).status_code == 200:
+                if self.get("/health", timeout=1).status_code == 200:
                     return self
             except httpx.TransportError:
                 time.sleep(0.01)

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import subprocess
 
 import httpx
 import pytest
@@ -13,8 +12,7 @@ from talk import Talk
 
 
 def create(server, name, scopes):
-    made = subprocess.run([BINARY, "keys", "create", name, "--scopes", scopes, "--json"], cwd=server.folder,
-                          env=server.environment, capture_output=True, text=True)
+    made = server.command("keys", "create", name, "--scopes", scopes, "--json")
     assert made.returncode == 0, made.stderr
     return json.loads(made.stdout)["key"]
 
@@ -105,8 +103,8 @@ def test_a_revoked_key_is_closed_out(keyed):
 
 def test_an_open_server_beyond_loopback_is_refused(make_server):
     server = make_server({"PARLEY_HOST": "0.0.0.0"}, start=False)
-    done = subprocess.run([BINARY, "serve"], cwd=server.folder, env=server.environment, capture_output=True, text=True, timeout=20)
-    assert done.returncode == 2 and "API_KEY" in done.stderr + done.stdout
+    done = server.command("serve")
+    assert done.returncode == 2 and "API_KEY" in done.output
 
 
 def test_too_many_requests_wait(make_server):

@@ -8,7 +8,6 @@ import httpx
 
 import speech
 from conftest import remote_environment
-from server import BINARY
 from stand_ins import reply, reply_json
 from talk import Talk
 
@@ -124,15 +123,15 @@ def test_a_damaged_database_stops_the_start_with_a_clear_message(make_server):
     server = make_server(start=False)
     server.database.write_bytes(b"this is not a database at all, whatever its name says" * 100)
     before = server.database.read_bytes()
-    done = subprocess.run([BINARY, "serve"], cwd=server.folder, env=server.environment, capture_output=True, text=True, timeout=30)
-    assert done.returncode != 0 and "parley.db" in done.stderr + done.stdout
+    done = server.command("serve")
+    assert done.returncode != 0 and "parley.db" in done.output
     assert server.database.read_bytes() == before
 
 
 def test_all_faults_of_the_configuration_are_told_at_once(make_server):
     server = make_server({"PORT": "soon", "LOG_LEVEL": "loud"}, start=False, config="{ serverr: { host: 1 } }")
-    done = subprocess.run([BINARY, "serve"], cwd=server.folder, env=server.environment, capture_output=True, text=True, timeout=20)
-    said = done.stderr + done.stdout
+    done = server.command("serve")
+    said = done.output
     assert done.returncode == 2
     assert "PORT" in said and "soon" in said and "LOG_LEVEL" in said and "loud" in said
     assert "serverr" in said and "server" in said

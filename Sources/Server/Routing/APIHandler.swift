@@ -97,7 +97,8 @@ struct APIHandler: HTTPHandler {
     /// What the HTTP layer found wrong, in our words.
     private static func fault(ofStatus status: Int) -> HTTPFault {
         switch status {
-        case 400: HTTPFault(400, "request.malformed", "The request is not valid HTTP/1.1.")
+        case 400:
+            HTTPFault(400, "request.malformed", "The request is not valid HTTP/1.1, or not HTTPS where that is served.")
         case 408: HTTPFault(408, "request.timeout", "The request did not arrive in time.")
         case 413: HTTPFault(413, "body.too_large", "The body has more than 1 MiB.")
         case 426: HTTPFault(426, "upgrade.required", "This needs WebSocket version 13.")

@@ -24,7 +24,7 @@ final class HTTPService: Service {
 
     func start() async throws {
         do throws(NetError) {
-            let identity = try identity()
+            let identity = try settings.identity()
             let port = try server.listen(host: settings.host, port: settings.port, tls: identity)
             listening.withLock { $0 = port }
             let scheme = identity == nil ? "http" : "https"
@@ -34,17 +34,20 @@ final class HTTPService: Service {
         }
     }
 
-    private func identity() throws(NetError) -> TLSIdentity? {
-        guard let certificate = settings.certificatePath, let key = settings.certificateKeyPath else { return nil }
-        return try TLSIdentity(certificate: certificate, key: key)
-    }
-
     /// Connections that talk are drained by their sessions; nothing new comes in.
     func drain() async {
         readiness.beginDraining()
     }
 
     func stop() async { await server.stop() }
+}
+
+extension Configuration.Server {
+    /// The certificate and key to serve https and wss with; nil for plain connections.
+    func identity() throws(NetError) -> TLSIdentity? {
+        guard let certificate = certificatePath, let key = certificateKeyPath else { return nil }
+        return try TLSIdentity(certificate: certificate, key: key)
+    }
 }
 
 /// The event loops: first up, last down but for the database.

@@ -28,26 +28,38 @@ struct DoctorCommand: Command {
     }
 
     private static func parts(_ configuration: Configuration) async -> [Finding] {
-        let path = configuration.databasePath
-        let database: Database
-        do throws(CommandFailure) {
-            database = try Storage.open(path)
-        } catch {
-            return [Finding(.failed, "database", error.description)]
-        }
-        defer { database.close() }
-        let check = await Storage.check(database)
-        var findings = [Finding(check.status == .ok ? .ok : .failed, "database", check.detail ?? path)]
+        var findings = certificate(configuration.server)
+        let (storage, database) = await storage(configuration.databasePath)
+        defer { database?.close() }
+        findings.append(storage)
         guard let loops = try? LoopGroup(count: 1) else {
             return findings + [Finding(.failed, "event loop", "the system gives no descriptors; raise ulimit -n")]
         }
         let clients = HTTPClients(loops)
         let speech = SpeechService(configuration, loops: loops, clients: clients)
         findings += engines(await speech.catalog.examine())
-        findings += await agents(configuration, database, clients)
+        if let database { findings += await agents(configuration, database, clients) }
         await speech.stop()
         loops.stop()
         return findings
+    }
+
+    private static func certificate(_ settings: Configuration.Server) -> [Finding] {
+        do throws(NetError) {
+            return try settings.identity() == nil ? [] : [Finding(.ok, "certificate", "fits its key")]
+        } catch {
+            return [Finding(.failed, "certificate", error.description)]
+        }
+    }
+
+    private static func storage(_ path: String) async -> (Finding, Database?) {
+        do throws(CommandFailure) {
+            let database = try Storage.open(path)
+            let check = await Storage.check(database)
+            return (Finding(check.status == .ok ? .ok : .failed, "database", check.detail ?? path), database)
+        } catch {
+            return (Finding(.failed, "database", error.description), nil)
+        }
     }
 
     private static func engines(_ health: [EngineHealth]) -> [Finding] {
@@ -62,9 +74,10 @@ struct DoctorCommand: Command {
         { engine in
             // Another engine of the kind stands in for one that fails.
             let standsAlone = !health.contains { $0.kind == engine.kind && $0.problem == nil }
+            let detail = engine.problem ?? engine.limitation
             let state: Finding.State =
-                engine.problem == nil ? .ok : standsAlone && engine.kind != .detector ? .failed : .warning
-            return Finding(state, "\(engine.kind.rawValue) \(engine.name)", engine.problem ?? "works")
+                detail == nil ? .ok : engine.problem != nil && standsAlone ? .failed : .warning
+            return Finding(state, "\(engine.kind.rawValue) \(engine.name)", detail ?? "works")
         }
     }
 

@@ -15,6 +15,11 @@ struct StartCommand: Command {
         }
         // Mistakes are told here rather than in the log.
         let configuration = try ConfigurationLoader.load(arguments)
+        let client = try LocalServer(configuration.server)
+        defer { client.close() }
+        guard await client.get("/health") == nil else {
+            throw CommandFailure("a server answers at \(client.url) already; end it, or choose another PORT")
+        }
         try FileManager.default.createDirectory(atPath: Background.folder, withIntermediateDirectories: true)
         let process = try BackgroundProcess(
             starting: ExecutableFolder.program,
@@ -22,8 +27,6 @@ struct StartCommand: Command {
             log: Background.log
         )
         try Background.note(process)
-        let client = try LocalServer(configuration.server)
-        defer { client.close() }
         let deadline = ContinuousClock.now + Self.patience
         while ContinuousClock.now < deadline {
             guard process.isRunning else {

@@ -28,11 +28,12 @@ final class TLSTransport: MovableTransport, @unchecked Sendable {
     var loop: EventLoop { inner.loop }
     var bufferedByteCount: Int { inner.bufferedByteCount + early.count }
 
+    /// Waits for a handshake; nil when memory has run out.
+    ///
     /// - Parameters:
     ///   - inner: Carries the records.
     ///   - identity: The server's.
     ///   - plainAnswer: What a peer is told that speaks HTTP without TLS.
-    /// - Returns: nil when memory has run out.
     init?(_ inner: any MovableTransport, identity: TLSIdentity, plainAnswer: @escaping () -> [UInt8]) {
         guard
             let ssl = unsafe SSL_new(identity.context),

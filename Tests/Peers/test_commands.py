@@ -1,0 +1,191 @@
+"""What `parley` does from the shell, beside a running server and without one."""
+
+import asyncio
+import json
+import socket
+import sqlite3
+import subprocess
+import uuid
+
+import httpx
+import pytest
+
+from server import BINARY, free_port
+from talk import Talk
+
+
+def session_with(server, *texts, **fields):
+    session = httpx.post(f"{server.url}/v1/sessions", json=fields).json()["id"]
+    for text in texts:
+        answer = httpx.post(f"{server.url}/v1/sessions/{session}/messages", json={"content": text}, timeout=30)
+        assert answer.status_code == 200, answer.text
+    return session
+
+
+def data(ended):
+    assert ended.returncode == 0, ended.output
+    return json.loads(ended.stdout)
+
+
+def test_help_names_every_command_and_wrong_use_is_told_apart(server):
+    everything = server.command("--help")
+    assert everything.returncode == 0
+    for name in ("serve", "start", "stop", "status", "logs", "doctor", "talk", "sessions list", "sessions show",
+                 "sessions export", "sessions delete", "sessions search", "keys create", "keys list", "keys revoke",
+                 "migrate", "backup"):
+        assert f"  {name} " in everything.stdout
+        one = server.command(*name.split(), "--help")
+        assert one.returncode == 0 and f"usage: parley {name}" in one.stdout
+    group = server.command("sessions", "--help")
+    assert group.returncode == 0 and "sessions search" in group.stdout and "keys" not in group.stdout
+    for words in ([], ["nonsense"], ["sessions"], ["sessions", "show"], ["sessions", "show", "nope"], ["backup"],
+                  ["sessions", "list", "--limit", "0"], ["sessions", "list", "--colour", "blue"],
+                  ["sessions", "export", str(uuid.uuid4()), "--format", "pdf"], ["keys", "create", "a", "--scopes", "root"]):
+        wrong = server.command(*words)
+        assert wrong.returncode == 2 and wrong.output, (words, wrong.output)
+
+
+def test_sessions_are_listed_shown_found_and_exported_as_the_api_does(server):
+    first = session_with(server, "a word about albatrosses", user="ann", title="Birds")
+    session_with(server, "nothing of that kind", user="ben")
+    listed = data(server.command("sessions", "list", "--json", "--user", "ann"))
+    assert listed == server.get("/v1/sessions", params={"user": "ann"}).json()
+    assert [row["id"] for row in listed["data"]] == [first]
+    assert data(server.command("sessions", "show", first, "--json")) == server.get(f"/v1/sessions/{first}").json()
+    shown = server.command("sessions", "show", first)
+    assert "albatrosses" in shown.stdout and "ann" in shown.stdout
+    found = data(server.command("sessions", "search", "albatrosses", "word", "--json"))
+    assert found == server.get("/v1/search", params={"q": "albatrosses word"}).json()
+    assert {hit["session_id"] for hit in found["data"]} == {first}
+    for format in ("md", "txt", "json", "srt", "vtt"):
+        printed = server.command("sessions", "export", first, "--format", format)
+        assert printed.returncode == 0
+        served = server.get(f"/v1/sessions/{first}/transcript", params={"format": format})
+        assert printed.stdout.strip() == served.text.strip()
+    page = data(server.command("sessions", "list", "--json", "--limit", 1))
+    rest = data(server.command("sessions", "list", "--json", "--limit", 1, "--cursor", page["next_cursor"]))
+    assert page["data"][0]["id"] != rest["data"][0]["id"]
+    for command in ("show", "export", "delete"):
+        missing = server.command("sessions", command, uuid.uuid4())
+        assert missing.returncode == 1 and "there is no session" in missing.stderr
+
+
+def test_a_deleted_session_is_gone_for_those_who_talk_in_it_too(server):
+    async def scenario():
+        async with Talk(server, audio=0) as talk:
+            await talk.ask("remember this")
+            deleted = await asyncio.to_thread(server.command, "sessions", "delete", talk.session)
+            assert deleted.returncode == 0, deleted.output
+            assert (await talk.until("session.ended"))["reason"] == "deleted"
+            assert await talk.closed() == 1000
+        at = f"/v1/sessions/{talk.session}"
+        assert server.get(at).status_code == 404
+        async with Talk(server, audio=0, session=talk.session) as again:
+            assert again.ready["resumed"] is False and again.ready["messages"] == 0
+            end = await again.ask("what do you know")
+            assert "remember" not in end["text"]
+        assert [row["content"] for row in server.get(f"{at}/messages").json()["data"]][0] == "what do you know"
+    asyncio.run(scenario())
+
+
+def test_keys_are_made_listed_and_revoked(make_server):
+    server = make_server(start=False)
+    made = data(server.command("keys", "create", "ada", "--scopes", "talk,read", "--rate", 60, "--json"))
+    assert made["name"] == "ada" and made["scopes"] == ["talk", "read"] and made["rate_per_minute"] == 60
+    plain = server.command("keys", "create", "bob").stdout.strip()
+    again = server.command("keys", "create", "ada")
+    assert again.returncode == 1 and "ada" in again.stderr
+    listed = server.command("keys", "list", "--json")
+    assert made["key"] not in listed.stdout and plain not in listed.stdout
+    assert {key["name"] for key in data(listed)["data"]} == {"ada", "bob"}
+    server.start()
+    for key in (made["key"], plain):
+        assert server.get("/v1/agents", headers={"X-API-Key": key}).status_code == 200
+    assert server.command("keys", "revoke", "bob").returncode == 0
+    assert server.get("/v1/agents", headers={"X-API-Key": plain}).status_code == 401
+    assert "revoked" in server.command("keys", "list").stdout
+    assert server.command("keys", "revoke", "eve").returncode == 1
+
+
+def test_a_backup_of_a_running_server_is_whole(server):
+    session = session_with(server, "keep me safe")
+    copy = server.folder / "copy.db"
+    assert server.command("backup", copy).returncode == 0
+    with sqlite3.connect(copy) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        rows = database.execute("SELECT content FROM messages WHERE session_id = ? ORDER BY seq", [session]).fetchall()
+        assert rows[0] == ("keep me safe",) and len(rows) == 2
+    again = server.command("backup", copy)
+    assert again.returncode == 1 and "copy.db" in again.stderr
+    nowhere = server.command("backup", "/nowhere/copy.db")
+    assert nowhere.returncode == 1 and "/nowhere" in nowhere.stderr
+
+
+def test_migrate_makes_upgrades_and_refuses(make_server):
+    server = make_server(start=False)
+    assert "is at step" in server.command("migrate").stdout
+    assert "up to date" in server.command("migrate").stdout
+    with sqlite3.connect(server.database) as database:
+        database.execute("UPDATE schema_migrations SET checksum = 'changed' WHERE number = 1")
+    database.close()
+    before = server.database.read_bytes()
+    for command in ("migrate", "serve"):
+        refused = server.command(command)
+        assert refused.returncode == 1 and "parley.db" in refused.output, refused.output
+    assert server.database.read_bytes() == before
+
+
+def test_a_server_in_the_background_is_started_watched_and_stopped(make_server):
+    server = make_server(start=False)
+    down = server.command("status")
+    assert down.returncode == 1 and down.stdout == "down\n"
+    assert server.command("stop").returncode == 1 and server.command("logs").returncode == 1
+    try:
+        started = server.command("start")
+        assert started.returncode == 0 and server.url in started.stdout, started.output
+        assert server.get("/health").status_code == 200
+        twice = server.command("start")
+        assert twice.returncode == 1 and "runs already" in twice.stderr
+        status = data(server.command("status", "--json"))
+        assert status["running"] is True and status["health"]["status"] == "ok"
+        assert str(status["process"]) in server.command("status").stdout
+        assert "listening" in server.command("logs").stdout
+        assert server.command("logs", "--lines", 1).stdout.count("\n") == 1
+        with subprocess.Popen([BINARY, "logs", "--lines", "1", "--follow"], cwd=server.folder, env=server.environment,
+                              stdout=subprocess.PIPE, text=True) as following:
+            with open(server.folder / "data/parley.log", "a") as log:
+                log.write("what is new\n")
+            assert "what is new\n" in following.stdout
+            following.terminate()
+        stopped = server.command("stop")
+        assert stopped.returncode == 0 and stopped.stdout == "stopped\n", stopped.output
+        assert server.command("status").returncode == 1
+    finally:
+        server.command("stop")
+
+
+def test_a_start_that_fails_says_why_at_once(make_server):
+    server = make_server()
+    second = server.command("start")
+    assert second.returncode == 1 and "answers" in second.stderr
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = server.command("start", PORT=str(other.getsockname()[1]))
+    assert taken.returncode == 1 and "parley logs" in taken.stderr
+    assert "cannot listen" in server.command("logs").stdout
+    faulty = server.command("start", LOG_LEVEL="loud")
+    assert faulty.returncode == 2 and "LOG_LEVEL" in faulty.stderr
+
+
+def test_doctor_tells_what_works_and_what_does_not(make_server, stand_in):
+    server = make_server({"OPENAI_BASE_URL": stand_in.url, "OPENAI_API_KEY": "test-key"}, start=False)
+    well = server.command("doctor", "--json")
+    findings = {row["subject"]: row for row in data(well)["data"]}
+    assert all(row["status"] != "failed" for row in findings.values()), findings
+    assert findings["database"]["status"] == findings["ears embedded"]["status"] == findings["voice embedded"]["status"] == "ok"
+    assert "answers" in findings["agent parley"]["detail"]
+    dead = server.command("doctor", OPENAI_BASE_URL=f"http://127.0.0.1:{free_port()}/v1")
+    assert dead.returncode == 1 and "failed   agent parley" in dead.stdout and "no connection" in dead.stdout
+    server.database.write_bytes(b"no database" * 1000)
+    damaged = server.command("doctor")
+    assert damaged.returncode == 1 and "failed   database" in damaged.stdout and "ears embedded" in damaged.stdout
+    assert server.command("doctor", PORT="soon").returncode == 2
