@@ -11,8 +11,8 @@ package struct SecretBytes: ~Copyable, @unchecked Sendable {
 
     package var count: Int { unsafe memory.count }
 
-    /// Takes a copy; the caller's array is not wiped.
-    package init(_ bytes: [UInt8]) {
+    /// Takes a copy; the caller's bytes are not wiped.
+    package init(_ bytes: some Collection<UInt8>) {
         unsafe memory = .allocate(byteCount: bytes.count, alignment: 16)
         unsafe memory.copyBytes(from: bytes)
     }

@@ -16,7 +16,7 @@ extension Group {
         among proposals: [VerifiedProposal],
         committer: LeafIndex
     ) throws(MLSError) -> [(proposal: Proposal, sender: Sender)] {
-        let known = Dictionary(proposals.map { ($0.reference, $0) }) { first, _ in first }
+        let known = Dictionary(proposals.filter { $0.base == context }.map { ($0.reference, $0) }) { first, _ in first }
         guard Set(entries).count == entries.count else { throw .proposal(.repeated) }
         var resolved: [(proposal: Proposal, sender: Sender)] = []
         for entry in entries {

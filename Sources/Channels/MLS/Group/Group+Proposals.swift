@@ -10,7 +10,12 @@ extension Group {
         try verifySender(of: message)
         let sender = message.content.sender
         try check(proposal, from: sender)
-        return VerifiedProposal(reference: ProposalReference(to: message), proposal: proposal, sender: sender)
+        return VerifiedProposal(
+            reference: ProposalReference(to: message),
+            proposal: proposal,
+            sender: sender,
+            base: context
+        )
     }
 
     /// Refuses what is for another group or epoch.

@@ -19,6 +19,7 @@ struct ProposedChange: Sendable {
         needsPath = proposals.isEmpty
         try checkTargets(of: proposals, committer: committer)
         for case (.update(let leaf), .member(let index)) in proposals {
+            guard self.tree[index] != nil else { throw .notAMember }
             self.tree.update(index, to: leaf)
             needsPath = true
         }

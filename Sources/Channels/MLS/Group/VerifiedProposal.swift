@@ -1,7 +1,11 @@
-/// A proposal that is valid in the epoch it was verified in, alone; whether several fit together shows in a commit.
+/// A proposal that is valid in the epoch it was verified in, and there alone.
+///
+/// Whether several fit together shows in a commit.
 package struct VerifiedProposal: Sendable, Hashable {
     /// What a commit calls it by, and what a revocation names.
     package let reference: ProposalReference
     package let proposal: Proposal
     package let sender: Sender
+    /// The epoch it was verified in.
+    let base: GroupContext
 }

@@ -16,8 +16,10 @@ struct GroupSecrets: ~Copyable {
 
     private init(_ bytes: [UInt8]) throws(PresentationError) {
         var reader = PresentationReader(bytes)
-        let joiner = try reader.readSecret()
-        let path = try reader.readOptional { (reader) throws(PresentationError) in Shared(try reader.readSecret()) }
+        let joiner = try reader.readSecret(count: CipherSuite.hashByteCount)
+        let path = try reader.readOptional { (reader) throws(PresentationError) in
+            Shared(try reader.readSecret(count: CipherSuite.hashByteCount))
+        }
         let preSharedKeys = try reader.readList(atMost: Limits.preSharedKeys) { (reader) throws(PresentationError) in
             try PreSharedKeyID(from: &reader)
         }
@@ -29,20 +31,10 @@ struct GroupSecrets: ~Copyable {
 
     /// What is sealed to a new member.
     static func encode(joiner: borrowing SecretBytes, path: Shared<SecretBytes>?) -> SecretBytes {
-        joiner.withArray { joiner in
-            let noKeys: [UInt8] = [0]
-            let head = [UInt8(joiner.count)] + joiner
-            guard let path else { return SecretBytes(head + [0] + noKeys) }
-            return path.value.withArray { SecretBytes(head + [1, UInt8($0.count)] + $0 + noKeys) }
-        }
-    }
-}
-
-extension PresentationReader {
-    /// A secret of a hash's length.
-    fileprivate mutating func readSecret() throws(PresentationError) -> SecretBytes {
-        let bytes = try readVector(atMost: CipherSuite.hashByteCount)
-        guard bytes.count == CipherSuite.hashByteCount else { throw .invalidStructure }
-        return SecretBytes(bytes)
+        let length = UInt8(CipherSuite.hashByteCount)
+        let noKeys: [UInt8] = [0]
+        let start = SecretBytes([length], then: joiner)
+        guard let path else { return SecretBytes(start, then: [0] + noKeys) }
+        return SecretBytes(SecretBytes(SecretBytes(start, then: [1, length]), then: path.value), then: noKeys)
     }
 }

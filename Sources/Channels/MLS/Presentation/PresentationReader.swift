@@ -44,10 +44,11 @@ package struct PresentationReader: Sendable {
         return Array(bytes[range])
     }
 
-    /// The bytes that are left, as they are.
-    package mutating func readRest() -> [UInt8] {
-        defer { position = end }
-        return Array(bytes[position..<end])
+    /// A vector of `count` bytes that nobody else may learn.
+    mutating func readSecret(count: Int) throws(PresentationError) -> SecretBytes {
+        let range = try readRange(atMost: count)
+        guard range.count == count else { throw .invalidStructure }
+        return SecretBytes(bytes[range])
     }
 
     /// A vector of at most `cap` elements that end where it ends.

@@ -1,8 +1,6 @@
-internal import COpenSSL
-
 /// AES-128 in Galois/Counter Mode (NIST SP 800-38D) for single messages: a key of 16 bytes, a nonce of 12, a tag of 16.
 ///
-/// Any thread. Media frames, which reuse a key for a long time, have ciphers that keep its schedule.
+/// Any thread. Who uses a key many times keeps an ``AESGCMEncryptor`` or ``AESGCMDecryptor``.
 package enum AES128GCM {
     package static let keyByteCount = 16
     package static let nonceByteCount = 12
@@ -23,14 +21,17 @@ package enum AES128GCM {
         nonce: [UInt8],
         authenticating data: [UInt8] = []
     ) throws(CryptographyError) -> [UInt8] {
-        let cipher = try OneMessageCipher(key: key, nonce: nonce, encrypts: true)
-        try cipher.authenticate(data)
+        try checkLength(of: key)
+        var cipher = try AESGCMEncryptor(key: key)
         var sealed = [UInt8](repeating: 0, count: plaintext.byteCount + tagByteCount)
-        let isSealed = unsafe sealed.withUnsafeMutableBytes { sealed in
-            unsafe cipher.process(plaintext, into: sealed) && cipher.finish()
-                && cipher.takeTag(into: sealed, at: plaintext.byteCount)
-        }
-        guard isSealed else { throw .libraryFailed("AES-128-GCM sealing") }
+        var output = sealed.mutableSpan
+        unsafe try cipher.encrypt(
+            plaintext,
+            into: &output,
+            tagByteCount: tagByteCount,
+            nonce: nonce.span.bytes,
+            authenticating: data.span.bytes
+        )
         return sealed
     }
 
@@ -51,13 +52,22 @@ package enum AES128GCM {
     ) throws(CryptographyError) -> SecretBytes {
         let count = sealed.count - tagByteCount
         guard count >= 0 else { throw .authenticationFailed }
-        let cipher = try OneMessageCipher(key: key, nonce: nonce, encrypts: false)
-        try cipher.authenticate(data)
+        try checkLength(of: key)
+        var cipher = try AESGCMDecryptor(key: key)
         return unsafe try SecretBytes(count: count) { (plaintext) throws(CryptographyError) in
-            let isOpen = unsafe cipher.process(sealed.span.bytes.extracting(first: count), into: plaintext)
-            guard isOpen, cipher.expectTag(Array(sealed.suffix(tagByteCount))), cipher.finish() else {
-                throw .authenticationFailed
-            }
+            var output = unsafe MutableSpan<UInt8>(_unsafeElements: plaintext.bindMemory(to: UInt8.self))
+            let isAuthentic = unsafe try cipher.decrypt(
+                sealed.span.bytes.extracting(first: count),
+                into: &output,
+                tag: sealed.span.bytes.extracting(droppingFirst: count),
+                nonce: nonce.span.bytes,
+                authenticating: data.span.bytes
+            )
+            guard isAuthentic else { throw .authenticationFailed }
         }
+    }
+
+    private static func checkLength(of key: borrowing SecretBytes) throws(CryptographyError) {
+        guard key.count == keyByteCount else { throw .invalidLength(expected: keyByteCount, actual: key.count) }
     }
 }

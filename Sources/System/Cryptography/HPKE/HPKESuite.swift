@@ -16,7 +16,7 @@ struct HPKESuite {
 
     /// LabeledExtract with no salt and an input that is secret.
     func extract(label: StaticString, secret: borrowing SecretBytes) -> SecretBytes {
-        secret.withArray { HKDF.extract(salt: SecretBytes([]), secret: SecretBytes(labelled(label) + $0)) }
+        HKDF.extract(salt: SecretBytes([]), secret: SecretBytes(labelled(label), then: secret))
     }
 
     /// LabeledExpand.
