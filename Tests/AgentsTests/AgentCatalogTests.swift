@@ -78,8 +78,7 @@ struct AgentCatalogTests {
             contextMessages: 7,
             temperature: 0.1,
             maxTokens: 55,
-            voice: "rms",
-            failureText: "Sorry."
+            voice: "rms"
         )
         try await Self.withCatalog(defaults: defaults) { fixture in
             let agent = try fixture.catalog.agent(id: nil)
@@ -88,7 +87,7 @@ struct AgentCatalogTests {
             #expect(agent.contextMessages == 7)
             #expect((agent.temperature, agent.maxTokens) == (0.1, 55))
             #expect(agent.voice == "rms")
-            #expect(agent.failureText == "Sorry.")
+            #expect(agent.failureText == "I can't answer right now. Please try again in a moment.")
             #expect(agent.stt == nil && agent.tts == nil)
             #expect(await agent.model.outcome().attempts.map(\.provider) == ["echo"])
             #expect(try fixture.catalog.agent(named: "parley").id == agent.id)

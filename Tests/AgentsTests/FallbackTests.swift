@@ -12,8 +12,10 @@ struct FallbackTests {
         let model: String? = "m"
         private let steps: Lock<[[Step]]>
         let asked = Lock(0)
+        let prompts = Lock<[Prompt]>([])
+        let wasCancelled = Lock(false)
 
-        enum Step: Sendable { case say(String), use(TokenUsage), fail(ProviderError) }
+        enum Step: Sendable { case say(String), use(TokenUsage), fail(ProviderError), hang, wait(Duration) }
 
         init(_ kind: String, _ steps: [Step]...) {
             self.kind = kind
@@ -27,20 +29,32 @@ struct FallbackTests {
             yield: @escaping @Sendable (ModelEvent) async throws(ProviderError) -> Void
         ) async throws(ProviderError) {
             asked.withLock { $0 += 1 }
+            prompts.withLock { $0.append(prompt) }
             let now = steps.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }
             for step in now {
                 switch step {
                 case .say(let text): try await yield(.text(text))
                 case .use(let usage): try await yield(.usage(usage))
                 case .fail(let error): throw error
+                case .wait(let time): do { try await Task.sleep(for: time) } catch { throw .cancelled }
+                case .hang:
+                    try? await Task.sleep(for: .seconds(3600))
+                    wasCancelled.withLock { $0 = true }
+                    throw .cancelled
                 }
             }
         }
     }
 
     static func chain(_ providers: Scripted..., retries: Int = 0) -> FallbackLanguageModel {
-        FallbackLanguageModel(providers.map { .init($0, retries: retries) }, pause: .zero)
+        FallbackLanguageModel(providers.map { .init($0, retries: retries) }, pace: Self.atOnce)
     }
+
+    static let atOnce = {
+        var pace = FallbackLanguageModel.Pace()
+        pace.pause = .zero
+        return pace
+    }()
 
     static let down = ProviderError.unavailable(reason: "down", retryAfter: nil)
 
@@ -48,9 +62,9 @@ struct FallbackTests {
     func first() async {
         let second = Scripted("b", [.say("no")])
         let usage = TokenUsage(inputTokens: 1, outputTokens: 2)
-        let outcome = await Self.chain(Scripted("a", [.say("x"), .say("y"), .use(usage)]), second).outcome()
+        let outcome = await Self.chain(Scripted("a", [.say("x "), .say("y"), .use(usage)]), second).outcome()
         #expect(
-            outcome.events.dropLast() == [.opened(provider: "a", model: "m"), .text("x"), .text("y"), .usage(usage)]
+            outcome.events.dropLast() == [.opened(provider: "a", model: "m"), .text("x "), .text("y"), .usage(usage)]
         )
         #expect(outcome.attempts.map(\.outcome) == [.ok])
         #expect(outcome.error == nil)
@@ -86,18 +100,55 @@ struct FallbackTests {
     }
 
     @Test(
-        "After the first word a failure ends the answer as cut",
+        "One that fails in mid-sentence is followed by the next, which knows what was said",
         arguments: [
             down, .timedOut(reason: "down"), .malformedAnswer("down"), .cut(reason: "down"),
         ]
     )
-    func cut(error: ProviderError) async {
-        let next = Scripted("b", [.say("y")])
-        let outcome = await Self.chain(Scripted("a", [.say("x"), .fail(error)]), next, retries: 3).outcome()
-        #expect(outcome.text == "x")
+    func continued(error: ProviderError) async {
+        let next = Scripted("b", [.say("quick brown "), .say("fox.")])
+        let first = Scripted("a", [.say("The "), .say("qui"), .fail(error)])
+        let outcome = await Self.chain(first, next, retries: 3).outcome()
+        #expect(outcome.text == "The quick brown fox.")
+        #expect(outcome.error == nil)
+        #expect(outcome.opened == ["a/m", "b/m"])
+        #expect(outcome.attempts.map(\.outcome) == [.cut, .ok])
+        #expect(next.prompts.withLock { $0.map(\.alreadySaid) } == ["The "])
+    }
+
+    @Test("One that is alone goes on with its own sentence, if it may be tried again")
+    func continuedAlone() async {
+        let alone = Scripted("a", [.say("The "), .fail(Self.down)], [.say("end.")])
+        let outcome = await Self.chain(alone, retries: 1).outcome()
+        #expect(outcome.text == "The end.")
+        #expect(outcome.attempts.map(\.outcome) == [.cut, .ok])
+    }
+
+    @Test("When nobody is left to go on, what was said stays, and the answer is cut")
+    func cut() async {
+        let outcome = await Self.chain(
+            Scripted("a", [.say("The end"), .fail(Self.down)]),
+            Scripted("b", [.fail(Self.down)]),
+            Scripted("c", [.say("is near"), .fail(Self.down)])
+        ).outcome()
+        #expect(outcome.text == "The is ")
         #expect(outcome.error == .cut(reason: "down"))
-        #expect(outcome.attempts.map(\.outcome) == [.cut])
-        #expect(next.asked.withLock { $0 } == 0)
+        #expect(outcome.attempts.map(\.outcome) == [.cut, .error, .cut])
+    }
+
+    @Test("One that stalls in mid-sentence is followed by the next, and its request is closed")
+    func stalled() async {
+        let stalling = Scripted("a", [.say("The "), .hang])
+        var pace = Self.atOnce
+        pace.stall = .milliseconds(50)
+        let chain = FallbackLanguageModel(
+            [.init(stalling, retries: 0), .init(Scripted("b", [.say("end.")]), retries: 0)],
+            pace: pace
+        )
+        let outcome = await chain.outcome()
+        #expect(outcome.text == "The end.")
+        #expect(outcome.attempts.map(\.outcome) == [.cut, .ok])
+        #expect(stalling.wasCancelled.withLock { $0 })
     }
 
     @Test("What may pass is tried again here first, as often as allowed")
@@ -160,7 +211,7 @@ struct FallbackTests {
 
     @Test("Who asks may stop by throwing")
     func listenerStops() async {
-        let chain = Self.chain(Scripted("a", [.say("x"), .say("y")]), Scripted("b", [.say("z")]), retries: 3)
+        let chain = Self.chain(Scripted("a", [.say("x "), .say("y")]), Scripted("b", [.say("z")]), retries: 3)
         let heard = Lock<[ModelEvent]>([])
         await #expect(throws: ProviderError.cancelled) {
             try await chain.answer(to: Prompt(instructions: "", messages: [])) { event async throws(ProviderError) in

@@ -56,8 +56,8 @@ struct AgentBuilder: Sendable {
                 ?? defaults.contextMessages,
             temperature: check.value("temperature", row.temperature, in: 0...2) ?? defaults.temperature,
             maxTokens: check.value("max_tokens", row.maxTokens, in: 1...Int.max) ?? defaults.maxTokens,
-            failureText: row.failureText ?? defaults.failureText,
-            model: FallbackLanguageModel(row.providers.compactMap { link(from: $0, &check) })
+            failureText: row.failureText ?? FailureText.sentence(in: row.language),
+            model: registry.chain(row.providers.compactMap { link(from: $0, &check) }, hedges: row.hedge)
         )
     }
 
@@ -77,7 +77,10 @@ struct AgentBuilder: Sendable {
         return settings
     }
 
-    private func link(from row: ProviderRow, _ check: inout AgentCheck) -> FallbackLanguageModel.Link? {
+    private func link(
+        from row: ProviderRow,
+        _ check: inout AgentCheck
+    ) -> (provider: any Provider, configuration: ProviderConfiguration)? {
         let field = { (name: String) in "providers[\(row.position)].\(name)" }
         let standard = configured.first { $0.kind == row.kind }
         let firstTokenTimeout = check.value(field("first_token_timeout_ms"), row.firstTokenTimeout, in: 1...86_400_000)
@@ -97,7 +100,7 @@ struct AgentBuilder: Sendable {
             isStreaming: standard?.isStreaming ?? true
         )
         do throws(AgentProblem) {
-            return .init(try registry.provider(configuration), retries: configuration.retries)
+            return (try registry.provider(configuration), configuration)
         } catch {
             check.note(field(error.field), error.message)
             return nil

@@ -13,7 +13,6 @@ package struct AgentDefaults: Sendable {
     package var speed: Double
     /// For agents whose pitch is 1.
     package var pitch: Double
-    package var failureText: String?
     /// Engine names that an agent may use; empty: not checked.
     package var transcribers: Set<String>
     package var synthesizers: Set<String>
@@ -27,7 +26,6 @@ package struct AgentDefaults: Sendable {
         voice: String? = nil,
         speed: Double = 1,
         pitch: Double = 1,
-        failureText: String? = nil,
         transcribers: Set<String> = [],
         synthesizers: Set<String> = []
     ) {
@@ -39,7 +37,6 @@ package struct AgentDefaults: Sendable {
         self.voice = voice
         self.speed = speed
         self.pitch = pitch
-        self.failureText = failureText
         self.transcribers = transcribers
         self.synthesizers = synthesizers
     }

@@ -13,7 +13,7 @@ struct ReadyAgent: Sendable {
         var agent = agent
         // The name holds even where the rest is of an earlier version.
         agent.name = row.name
-        if usesDefaultChain { agent.model = chain.current }
+        if usesDefaultChain { agent.model = chain.current.with(hedges: row.hedge) }
         return agent
     }
 }

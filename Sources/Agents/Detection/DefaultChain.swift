@@ -33,7 +33,7 @@ package final class DefaultChain: Sendable {
         self.detector = detector
         self.interval = interval
         let first = configured.isEmpty ? [ProviderConfiguration(kind: "echo", retries: 0)] : configured
-        model = Lock(try FallbackLanguageModel(first, registry))
+        model = Lock(try registry.chain(first))
     }
 
     /// The chain as it is now.
@@ -56,7 +56,7 @@ package final class DefaultChain: Sendable {
 
     private func look(with detector: LocalServerDetector) async {
         while !Task.isCancelled {
-            if let found = await detector.detect(), let chain = try? FallbackLanguageModel([found], registry) {
+            if let found = await detector.detect(), let chain = try? registry.chain([found]) {
                 model.withLock { $0 = chain }
                 Self.logger.info(
                     "found a local language-model server",
@@ -69,13 +69,11 @@ package final class DefaultChain: Sendable {
     }
 }
 
-extension FallbackLanguageModel {
+extension ProviderRegistry {
     /// A chain of all of these.
-    fileprivate init(_ configurations: [ProviderConfiguration], _ registry: ProviderRegistry) throws(AgentProblem) {
-        var links: [Link] = []
-        for configuration in configurations {
-            links.append(Link(try registry.provider(configuration), retries: configuration.retries))
-        }
-        self.init(links)
+    fileprivate func chain(_ configurations: [ProviderConfiguration]) throws(AgentProblem) -> FallbackLanguageModel {
+        var links: [(provider: any Provider, configuration: ProviderConfiguration)] = []
+        for configuration in configurations { links.append((try provider(configuration), configuration)) }
+        return chain(links)
     }
 }

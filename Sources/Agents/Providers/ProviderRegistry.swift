@@ -1,9 +1,15 @@
 package import Net
+import Runtime
 
 /// Every kind of provider that is built, and how to make one.
-package struct ProviderRegistry: Sendable {
+package final class ProviderRegistry: Sendable {
     private let factories: [String: any ProviderFactory]
     private let clients: HTTPClients
+    private let states = Lock<[String: ProviderState]>([:])
+    private let budget = RetryBudget()
+
+    /// Endpoints that are remembered; admins edit agents for years.
+    private static let stateLimit = 1000
 
     /// Registers the kinds.
     ///
@@ -29,5 +35,35 @@ package struct ProviderRegistry: Sendable {
             )
         }
         return try factory.provider(configuration, clients: clients)
+    }
+
+    /// Makes a chain of providers that share what is known of their endpoints with every other chain.
+    ///
+    /// - Parameters:
+    ///   - links: Providers with their configuration, in the order in which they are asked.
+    ///   - hedges: Whether a second one is asked when the first is slower than usual.
+    /// - Returns: The chain.
+    func chain(
+        _ links: [(provider: any Provider, configuration: ProviderConfiguration)],
+        hedges: Bool = false
+    ) -> FallbackLanguageModel {
+        FallbackLanguageModel(
+            links.map {
+                .init($0.provider, state: state(of: $0.provider, $0.configuration), retries: $0.configuration.retries)
+            },
+            hedges: hedges,
+            budget: budget
+        )
+    }
+
+    private func state(of provider: any Provider, _ configuration: ProviderConfiguration) -> ProviderState {
+        let key = [configuration.kind, configuration.baseURL ?? "", configuration.model ?? ""].joined(separator: "\n")
+        return states.withLock { states in
+            if let state = states[key] { return state }
+            if states.count >= Self.stateLimit { states = [:] }
+            let state = ProviderState(provider.name)
+            states[key] = state
+            return state
+        }
     }
 }

@@ -61,6 +61,20 @@ package enum Metric {
         "Requests to language models.",
         labels: ["provider", "outcome"]
     )
+    package static let extraRequests = Counter(
+        "parley_provider_extra_requests_total",
+        "Retries and hedges, and those that the budget denied.",
+        labels: ["kind"]
+    )
+    package static let continuations = Counter(
+        "parley_reply_continuations_total",
+        "Replies that another provider went on with in mid-sentence."
+    )
+    package static let providerState = Gauge(
+        "parley_provider_state",
+        "Whether a provider is asked: 0 closed, 1 half open, 2 open.",
+        labels: ["provider"]
+    )
     package static let modelLoad = Histogram(
         "parley_llm_load_seconds",
         "Time that a local model took to get into memory before it answered.",
@@ -97,7 +111,7 @@ package enum Metric {
     package static let all: [any MetricFamily] = [
         sessionsLive, connections, cacheSize, cacheHits, cacheMisses, cacheEvictions,
         turns, speculations, bargeIns, lateResults, addedLatency, firstToken, firstSpeech, transcription,
-        providerRequests, modelLoad, engineRequests, decodersBusy,
+        providerRequests, extraRequests, continuations, providerState, modelLoad, engineRequests, decodersBusy,
         httpRequests, clientErrors, slowTurns,
         commits, commitTime, databaseErrors,
     ]

@@ -56,17 +56,24 @@ struct AgentsService: Service {
             speculation: configuration.sessions.speculation,
             voice: configuration.speaking.voice,
             speed: configuration.speaking.speed,
-            pitch: configuration.speaking.pitch,
-            failureText: "I can't answer right now. Please try again in a moment."
+            pitch: configuration.speaking.pitch
         )
     }
 
-    /// Whether anybody can answer; `echo` alone says that no model is configured.
+    /// Whether everybody can answer; failed when nobody can.
     func check() -> Readiness.Check {
-        let problems = catalog.listings().filter(\.isEnabled).flatMap(\.problems)
-        if let problem = problems.first {
-            return Readiness.Check(status: .degraded, detail: "\(problem.field): \(problem.message)")
+        var problems: [String] = []
+        var answers = false
+        for listing in catalog.listings() where listing.isEnabled {
+            problems += listing.problems.map { "agent \(listing.name): \($0.field) \($0.message)" }
+            guard let links = try? (catalog.agent(named: listing.name).model as? FallbackLanguageModel)?.links else {
+                continue
+            }
+            let failing = links.compactMap(\.state.problem)
+            answers = answers || failing.count < links.count
+            problems += failing.filter { !problems.contains($0) }
         }
-        return .ok
+        guard !problems.isEmpty else { return .ok }
+        return Readiness.Check(status: answers ? .degraded : .failed, detail: problems.joined(separator: "; "))
     }
 }
