@@ -1,48 +1,42 @@
 """Random calls: people come, go, come back and lose their way, for as many epochs as asked."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from .checks import agree, talk
-from .gateway import Gateway
+from .checks import talk
 from .member import Member
+from .staged_call import MemberMaker, StagedCall
 from .tally import TALLY
 
-MemberMaker = Callable[[int, int], Member]
 
-
-class RandomCall:
+class RandomCall(StagedCall):
     """A call among members of the given kinds; every choice is taken from the seed."""
 
-    def __init__(self, seed: int, kinds: Sequence[MemberMaker], most: int = 12):
-        self.chance = random.Random(seed)
-        self.gateway = Gateway(self.chance.getrandbits(63), self.chance)
-        self.gateway.connect(*(self._new_member(kind) for kind in kinds))
+    def __init__(self, seed: int, kinds: Sequence[MemberMaker], most: int):
+        super().__init__(seed)
         self.kinds = kinds
         self.most = most
         self.away: list[Member] = []
+        #: Epochs in which the first of the kinds met another, if there is another.
         self.epochs = 0
+        #: What may happen, with how often it does.
+        self.steps = {
+            self._join: 8, self._leave: 6, self._swap: 6, self._reconnect: 4, self._change_mind: 3, self._two_rounds: 4,
+            self._leave_one_alone: 0.3, self._fall_back: 0.3,
+        }
+        self.join(*kinds)
 
     def hold(self, epochs: int) -> None:
-        self._settle()
+        self.settle()
         while self.epochs < epochs:
-            steps = (self._join, self._leave, self._swap, self._reconnect, self._change_mind, self._two_rounds, self._plain)
-            self.chance.choices(steps, weights=(8, 6, 6, 4, 3, 4, 0.3))[0]()
-            self._settle()
+            self.chance.choices(list(self.steps), weights=list(self.steps.values()))[0]()
+            self.settle()
             self.gateway.advance(self.chance.choice((20, 500, 3_000, 12_000)))
 
-    def close(self) -> None:
-        for member in [*self.gateway.members.values(), *self.away]:
-            member.close()
-
-    def _settle(self) -> None:
-        self.gateway.settle(self._after_epoch)
-        talk(self.gateway)
-
-    def _after_epoch(self) -> None:
-        self.epochs += 1
-        agree(self.gateway)
-        talk(self.gateway)
+    def after_epoch(self) -> None:
+        super().after_epoch()
+        kinds = {self.gateway.members[user].kind for user in self.gateway.in_group}
+        self.epochs += self.kinds[0].kind in kinds and len(kinds) >= min(2, len(set(self.kinds)))
 
     # MARK: steps
 
@@ -52,8 +46,13 @@ class RandomCall:
             self.gateway.connect(*(self._somebody() for _ in range(min(room, self.chance.choice((1, 1, 1, 2, 3))))))
 
     def _leave(self) -> None:
-        count = self.chance.choice((1, 1, 1, 2, 3, len(self.gateway.members) - 1))
-        self._drop(self.chance.sample(sorted(self.gateway.members), min(count, len(self.gateway.members) - 1)))
+        here = sorted(self.gateway.members)
+        count = min(self.chance.choice((1, 1, 1, 2, 3)), max(1, len(here) - 2))
+        self._drop(self.chance.sample(here, count if len(here) > 1 else 0))
+
+    def _leave_one_alone(self) -> None:
+        here = sorted(self.gateway.members)
+        self._drop(self.chance.sample(here, len(here) - 1))
 
     def _swap(self) -> None:
         """Some leave while others join: one commit that removes and adds."""
@@ -84,7 +83,7 @@ class RandomCall:
         self.gateway.deliver()
         self._swap()
 
-    def _plain(self) -> None:
+    def _fall_back(self) -> None:
         """The call falls back to version 0 and comes back."""
         self.gateway.change_version(0)
         self.gateway.deliver()
@@ -104,7 +103,4 @@ class RandomCall:
         """Somebody who was here before, or somebody new."""
         if self.away and self.chance.random() < 0.8:
             return self.away.pop(self.chance.randrange(len(self.away)))
-        return self._new_member(self.chance.choice(self.kinds))
-
-    def _new_member(self, kind: MemberMaker) -> Member:
-        return kind(self.chance.getrandbits(63) | 1, self.gateway.channel_id)
+        return self.create(self.chance.choice(self.kinds))

@@ -1,4 +1,26 @@
+import pytest
+
+from .staged_call import StagedCall
 from .tally import TALLY
+
+
+@pytest.fixture
+def closing():
+    """Closes calls at the end of a test, however it ends."""
+    calls = []
+
+    def keep(call):
+        calls.append(call)
+        return call
+
+    yield keep
+    for call in calls:
+        call.close()
+
+
+@pytest.fixture
+def staged(closing):
+    return closing(StagedCall())
 
 
 def pytest_terminal_summary(terminalreporter):

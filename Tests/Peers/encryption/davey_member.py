@@ -10,7 +10,7 @@ class DaveyMember(LibraryMember):
     kind = "davey"
     switches_early = True
     # It forgets the Welcome when its last proposals add nobody while earlier ones do.
-    excused = frozenset({Flaw.WITHOUT_WELCOME})
+    known_flaws = frozenset({Flaw.WITHOUT_WELCOME})
 
     def __init__(self, user_id: int, channel_id: int):
         super().__init__(user_id, channel_id)

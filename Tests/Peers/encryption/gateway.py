@@ -36,7 +36,7 @@ class Gateway:
         self.misled: set[int] = set()
         self.choose: Callable[[list[Commit]], Commit] = self._choose_in_turn
         #: Changes a message on its way to a member, or loses it.
-        self.tamper: Callable[[int, Message], Message | None] = lambda user_id, message: message
+        self.tamper: Callable[[int, Message], Message | None] = self.untouched
         #: A number for each epoch of this call; after a reset MLS counts from 1 again.
         self.serial = 0
         #: The epochs for whose frames a member has keys, and the one whose key it seals with.
@@ -139,7 +139,13 @@ class Gateway:
 
     # MARK: messages
 
+    @staticmethod
+    def untouched(user_id: int, message: Message) -> Message:
+        return message
+
     def send(self, to: int, op: Op, body: dict | bytes) -> None:
+        if op in (Op.ANNOUNCE_COMMIT, Op.WELCOME):
+            self._announced[to] = int.from_bytes(body[:2], "big")
         self._inboxes[to].append(Message(op, body))
 
     def _broadcast(self, op: Op, body: dict) -> None:
@@ -198,8 +204,11 @@ class Gateway:
         self._reset_when_nobody_can_commit()
 
     def _take_commit(self, user: int, payload: bytes) -> None:
-        if user in self._committers:
-            self.commits.setdefault(user, []).append(Commit.parse(user, payload))
+        commit = Commit.parse(user, payload)
+        if not commit.references:
+            TALLY[f"faults of {self.members[user].kind}: commit to nothing"] += 1
+        elif user in self._committers:
+            self.commits.setdefault(user, []).append(commit)
 
     def _take_invalid(self, user: int, transition: int) -> None:
         member = self.members[user]
@@ -208,8 +217,8 @@ class Gateway:
         if user in self.misled:
             self.misled.discard(user)
             TALLY[f"recoveries of {member.kind} from what was made wrong"] += 1
-        elif member.refuses_valid_commits:
-            TALLY[f"faults of {member.kind}: refused a valid commit or Welcome"] += 1
+        elif member.known_refusal():
+            TALLY[f"faults of {member.kind}: refused a valid commit ({member.known_refusal()})"] += 1
         else:
             raise Divergence(f"{member} refused epoch {self.group.epoch}")
         self._forget_session(user)
@@ -245,7 +254,7 @@ class Gateway:
                 found.append(commit)
                 continue
             member = self.members[user]
-            if flaw not in member.excused:
+            if flaw not in member.known_flaws:
                 raise Divergence(f"the commit of {member} in epoch {self.group.epoch} is {flaw}")
             TALLY[f"faults of {member.kind}: commit {flaw}"] += 1
         return found
@@ -283,7 +292,6 @@ class Gateway:
             self.send(user, Op.WELCOME, number + commit.welcome.for_one(package.reference))
             self.packages.pop(user)
         for user in self.in_group:
-            self._announced[user] = transition
             self.opens[user].add(self.serial)
             if transition == 0 or self.members[user].switches_early:
                 self.seals[user] = self.serial

@@ -9,14 +9,20 @@ SSRC = 1
 
 class LibdaveMember(LibraryMember):
     kind = "libdave"
-    refuses_valid_commits = True
 
     def __init__(self, user_id: int, channel_id: int):
         super().__init__(user_id, channel_id)
-        self.session = dave.Session(lambda source, reason: None)
+        self.session = dave.Session(self._take_failure)
+        self.failure = ("", "")
         self.encryptor = dave.Encryptor()
         self.encryptor.assign_ssrc_to_codec(SSRC, dave.Codec.opus)
         self.decryptors: dict[int, dave.Decryptor] = {}
+
+    def _take_failure(self, source: str, reason: str) -> None:
+        self.failure = (source, reason)
+
+    def known_refusal(self) -> str | None:
+        return "discord/libdave#18" if self.failure == ("ProcessCommit", "bad_optional_access") else None
 
     def new_key_package(self) -> bytes:
         self.session.reset()
@@ -30,12 +36,11 @@ class LibdaveMember(LibraryMember):
         return self.session.process_proposals(payload, self._names)
 
     def process_commit(self, commit: bytes) -> bool:
-        changes = self.session.process_commit(commit)
-        if changes is dave.RejectType.ignored:
-            return True
-        return self._take(changes)
+        self.failure = ("", "")
+        return self._take(self.session.process_commit(commit))
 
     def process_welcome(self, welcome: bytes) -> bool:
+        self.failure = ("", "")
         return self._take(self.session.process_welcome(welcome, self._names))
 
     @property

@@ -12,10 +12,8 @@ class Member(ABC):
     kind: str
     #: Whether frames are sealed with a new epoch's key as soon as the epoch is known, not when the transition is executed.
     switches_early = False
-    #: Whether it is known to refuse valid commits at times (discord/libdave#18).
-    refuses_valid_commits = False
     #: What is known to be wrong with its own commits at times.
-    excused: frozenset[Flaw] = frozenset()
+    known_flaws: frozenset[Flaw] = frozenset()
 
     def __init__(self, user_id: int, channel_id: int):
         self.user_id = user_id
@@ -31,6 +29,10 @@ class Member(ABC):
 
     def roster(self) -> set[int] | None:
         """Who is in the group, where the implementation tells."""
+        return None
+
+    def known_refusal(self) -> str | None:
+        """The known fault because of which it refused its last commit, if it was one."""
         return None
 
     def advance(self, milliseconds: int) -> list[Message]:
