@@ -163,7 +163,10 @@ let package = Package(
         ),
         .executableTarget(
             name: "LoadGenerator",
-            dependencies: ["Runtime", "Loops", "Net", "VoiceCore", "Speech", "SQLite", "Migrations", "Sessions"],
+            dependencies: [
+                "Runtime", "Loops", "Net", "VoiceCore", "Speech", "SQLite", "Migrations", "Sessions", "Cryptography",
+                "MLS",
+            ],
             path: "Benchmarks/harness",
             swiftSettings: common
         ),

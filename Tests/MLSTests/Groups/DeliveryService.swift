@@ -16,8 +16,9 @@ struct DeliveryService {
     /// A proposal for an epoch, signed.
     func propose(_ proposal: Proposal, in context: GroupContext) throws -> PublicMessage {
         try PublicMessage(
-            content: FramedContent(context: context, sender: .external(0), body: .proposal(proposal)),
-            context: nil,
+            proposing: proposal,
+            to: context.groupID,
+            in: context.epoch,
             signedWith: key.value
         )
     }

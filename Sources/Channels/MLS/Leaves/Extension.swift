@@ -1,7 +1,6 @@
 /// An extension of a leaf, key package, group or group info (RFC 9420, section 13).
 package struct Extension: Sendable, Hashable {
     package static let ratchetTree: UInt16 = 2
-    package static let requiredCapabilities: UInt16 = 3
     package static let externalSenders: UInt16 = 5
     /// Those every client understands (section 17.3), `application_id` to `external_senders`.
     static let defaultTypes: ClosedRange<UInt16> = 1...5

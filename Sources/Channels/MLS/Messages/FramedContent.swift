@@ -13,8 +13,12 @@ package struct FramedContent: Sendable, Hashable {
     package let body: Body
 
     init(context: GroupContext, sender: Sender, body: Body) {
-        groupID = context.groupID
-        epoch = context.epoch
+        self.init(groupID: context.groupID, epoch: context.epoch, sender: sender, body: body)
+    }
+
+    init(groupID: [UInt8], epoch: UInt64, sender: Sender, body: Body) {
+        self.groupID = groupID
+        self.epoch = epoch
         self.sender = sender
         authenticatedData = []
         self.body = body

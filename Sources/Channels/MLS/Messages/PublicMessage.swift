@@ -5,6 +5,9 @@ import Cryptography
 ///     version (2) || wire format (2) || FramedContent || signature
 ///         || confirmation tag, for a commit || membership tag, from a member
 package struct PublicMessage: Sendable, Hashable {
+    /// The number `mls_public_message` of RFC 9420, section 17.2.
+    private static let wireFormat: UInt16 = 1
+
     package let content: FramedContent
     package let signature: [UInt8]
     /// In commits, and in them alone.
@@ -29,7 +32,7 @@ package struct PublicMessage: Sendable, Hashable {
     private static func toBeSigned(_ content: FramedContent, in context: GroupContext?) -> [UInt8] {
         var writer = PresentationWriter()
         writer.write(CipherSuite.protocolVersion)
-        writer.write(WireFormat.publicMessage)
+        writer.write(Self.wireFormat)
         writer.write(content)
         if let context { writer.write(context) }
         return writer.bytes
@@ -66,7 +69,7 @@ package struct PublicMessage: Sendable, Hashable {
     /// `AuthenticatedContent`, which is what references name.
     var authenticatedContent: [UInt8] {
         var writer = PresentationWriter()
-        writer.write(WireFormat.publicMessage)
+        writer.write(Self.wireFormat)
         writer.write(content)
         writeAuthentication(to: &writer)
         return writer.bytes
@@ -75,7 +78,7 @@ package struct PublicMessage: Sendable, Hashable {
     /// `ConfirmedTranscriptHashInput` (section 8.2): a commit without its confirmation tag.
     var confirmedTranscriptInput: [UInt8] {
         var writer = PresentationWriter()
-        writer.write(WireFormat.publicMessage)
+        writer.write(Self.wireFormat)
         writer.write(content)
         writer.writeVector(signature)
         return writer.bytes
@@ -93,7 +96,7 @@ extension PublicMessage: Presentable {
         let version = try reader.readUInt16()
         guard version == CipherSuite.protocolVersion else { throw .unsupported(.protocolVersion, version) }
         let format = try reader.readUInt16()
-        guard format == WireFormat.publicMessage else { throw .unsupported(.wireFormat, format) }
+        guard format == Self.wireFormat else { throw .unsupported(.wireFormat, format) }
         content = try FramedContent(from: &reader)
         signature = try reader.readVector(atMost: Limits.signatureByteCount)
         if case .commit = content.body { confirmationTag = try reader.readVector(atMost: Limits.hashByteCount) }
@@ -102,7 +105,7 @@ extension PublicMessage: Presentable {
 
     package func write(to writer: inout PresentationWriter) {
         writer.write(CipherSuite.protocolVersion)
-        writer.write(WireFormat.publicMessage)
+        writer.write(Self.wireFormat)
         writer.write(content)
         writeAuthentication(to: &writer)
         if let membershipTag { writer.writeVector(membershipTag) }
