@@ -23,13 +23,14 @@ struct GroupCosts {
         let people = try (0...memberCount).map { try person($0) }
         let alone = Group.create(groupID: groupID, own: people[0], externalSender: costs.sender)
         let arrivals = try people[1..<memberCount].map { try costs.propose(.add($0.keyPackage), in: alone) }
-        let opening = try alone.commit(to: arrivals)
+        let opening = try alone.commit(to: arrivals.map { try alone.verifyProposal($0) })
         guard let welcome = opening.welcome else { throw BenchmarkError("a commit that adds members has no Welcome") }
         let committer = try costs.join(people[1], welcome)
         let follower = try costs.join(people[2], welcome)
         let changes: [Proposal] = [.remove(LeafIndex(3)), .add(people[memberCount].keyPackage)]
-        let ours = try changes.map { try costs.propose($0, in: committer) }
-        let theirs = try changes.map { try costs.propose($0, in: follower) }
+        let proposals = try changes.map { try costs.propose($0, in: committer) }
+        let ours = try proposals.map { try committer.verifyProposal($0) }
+        let theirs = try proposals.map { try follower.verifyProposal($0) }
         let message = try committer.commit(to: ours).message
         return [
             "cpu_ms_to_join": .number(try await milliseconds { _ = try costs.join(people[2], welcome) }),
@@ -51,10 +52,8 @@ struct GroupCosts {
         try Group.join(Welcome(encoded: welcome), with: person, groupID: Self.groupID, externalSender: sender)
     }
 
-    private func propose(_ proposal: Proposal, in group: Group) throws -> VerifiedProposal {
-        try group.verifyProposal(
-            PublicMessage(proposing: proposal, to: Self.groupID, in: group.epoch, signedWith: serviceKey.value)
-        )
+    private func propose(_ proposal: Proposal, in group: Group) throws -> PublicMessage {
+        try PublicMessage(proposing: proposal, to: Self.groupID, in: group.epoch, signedWith: serviceKey.value)
     }
 
     private static func milliseconds(_ body: () throws -> Void) async rethrows -> Double {
