@@ -3,7 +3,7 @@
 import random
 
 from .gateway import Divergence, Gateway
-from .member import SILENCE
+from .member import SILENCE, Member
 from .tally import TALLY
 
 
@@ -44,10 +44,22 @@ def talk(gateway: Gateway) -> None:
         if gateway.version and frame != SILENCE and frame in sealed and len(frame) > 3:
             raise Divergence(f"{sender} sent a frame in the clear")
         for listener, receiver in gateway.members.items():
-            if listener == speaker or gateway.version and gateway.seals[speaker] not in gateway.opens[listener]:
+            if listener == speaker:
                 continue
-            opened = receiver.decrypt(speaker, sealed)
-            if opened != frame:
-                raise Divergence(f"{receiver} can't open a frame of {sender}: {opened and opened.hex()} for {frame.hex()}")
-            TALLY["frames opened" if gateway.version else "plain frames let through"] += 1
-            TALLY[f"frames of {sender.kind} opened by {receiver.kind}"] += bool(gateway.version)
+            if not gateway.version or gateway.seals[speaker] in gateway.opens[listener]:
+                hear(gateway, sender, receiver, frame, sealed)
+            elif gateway.seals[speaker] < gateway.first.get(listener, 0) and frame != SILENCE:
+                if receiver.decrypt(speaker, sealed) is not None:
+                    raise Divergence(f"{receiver} opens a frame of {sender} from before it came")
+                TALLY["frames from before a member came, not opened by it"] += 1
+
+
+def hear(gateway: Gateway, sender: Member, receiver: Member, frame: bytes, sealed: bytes) -> None:
+    opened = receiver.decrypt(sender.user_id, sealed)
+    if opened != frame:
+        raise Divergence(f"{receiver} can't open a frame of {sender}: {opened and opened.hex()} for {frame.hex()}")
+    if not gateway.version:
+        TALLY["plain frames let through"] += 1
+        return
+    TALLY["frames opened"] += 1
+    TALLY[f"frames of {sender.kind} opened by {receiver.kind}"] += 1

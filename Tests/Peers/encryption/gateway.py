@@ -42,6 +42,10 @@ class Gateway:
         #: The epochs for whose frames a member has keys, and the one whose key it seals with.
         self.opens: dict[int, set[int]] = defaultdict(set)
         self.seals: dict[int, int] = {}
+        #: The first epoch of this call that a member was ever in.
+        self.first: dict[int, int] = {}
+        #: How often an epoch's transition has the number 0, which is executed at once.
+        self.share_of_transition_0: float = 0.2
         self._inboxes: dict[int, deque[Message]] = defaultdict(deque)
         self._announced: dict[int, int] = {}
         self._given: dict[int, set[bytes]] = defaultdict(set)
@@ -283,7 +287,7 @@ class Gateway:
         added = {proposal.user_id: proposal.added for proposal in done if proposal.added}
         self.in_group = stayed | set(added)
         self.serial += 1
-        transition = 0 if self.chance.random() < 0.2 else self._new_transition(set(self.in_group))
+        transition = 0 if self.chance.random() < self.share_of_transition_0 else self._new_transition(set(self.in_group))
         number = transition.to_bytes(2, "big")
         for user in sorted(stayed):
             self.send(user, Op.ANNOUNCE_COMMIT, number + commit.message)
@@ -293,6 +297,7 @@ class Gateway:
             self.packages.pop(user)
         for user in self.in_group:
             self.opens[user].add(self.serial)
+            self.first.setdefault(user, self.serial)
             if transition == 0 or self.members[user].switches_early:
                 self.seals[user] = self.serial
         self.packages.pop(commit.user_id, None)

@@ -168,3 +168,13 @@ def test_frames_of_who_left_open_for_ten_seconds(heard):
     assert listener.decrypt(speaker.user_id, sealed[0]) == frames[0]
     call.gateway.advance(10_001)
     refused(listener, speaker.user_id, sealed[1], "failure_no_key")
+
+
+@pytest.mark.parametrize("leaver", KINDS, ids=lambda kind: f"{kind.kind} leaves")
+def test_who_left_opens_nothing_that_is_said_afterwards(leaver, staged):
+    gone, *_ = staged.join(leaver, *KINDS)
+    staged.settle()
+    staged.gateway.disconnect(gone.user_id)
+    staged.settle()
+    for user, member in staged.gateway.members.items():
+        assert gone.decrypt(user, member.encrypt(b"not for you")) is None

@@ -8,6 +8,7 @@ from .external_sender import ExternalSender, appended, revoked
 from .key_package import KeyPackage
 from .kinds import KINDS, OTHERS
 from .messages import Op
+from .wire import vector
 
 each_other = pytest.mark.parametrize("other", OTHERS, ids=lambda kind: f"with {kind.kind}")
 
@@ -198,3 +199,24 @@ def test_messages_that_come_late_or_twice_change_nothing(group):
     assert ours.user_id not in call.gateway.commits
     call.join(*KINDS)
     call.settle()
+
+
+@each_other
+def test_a_welcome_may_hold_secrets_for_others_and_come_twice(group):
+    call, ours, theirs = group
+    call.gateway.disconnect(ours.user_id)
+    call.settle()
+    call.gateway.connect(ours)
+    call.join(DaveyMember)
+    call.gateway.deliver()
+    call.let_win(theirs)
+    welcome = next(commit for commit in call.gateway.candidates() if commit.user_id == theirs.user_id).welcome
+    whole = b"\0\2" + vector(b"".join(welcome.secrets.values())) + vector(welcome.group_info)
+    for _ in range(2):
+        call.gateway.send(ours.user_id, Op.WELCOME, b"\0\0" + whole)
+    call.gateway.deliver()
+    joined = ours.peer.state()
+    call.gateway.share_of_transition_0 = 1
+    assert joined["established"] and joined["counters"]["recoveries"] == 0
+    call.settle()
+    assert ours.epoch_authenticator() == theirs.epoch_authenticator()

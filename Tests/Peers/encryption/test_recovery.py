@@ -33,11 +33,13 @@ def group(staged, victim):
 
 
 @each_victim
+@pytest.mark.parametrize("transition_0", [True, False])
 @pytest.mark.parametrize("change", [flipped(-1), flipped(-40), flipped(-110), cut], ids=[
     "membership tag", "confirmation tag", "signature", "cut",
 ])
-def test_a_commit_made_wrong(group, change):
+def test_a_commit_made_wrong(group, change, transition_0):
     call, member = group
+    call.gateway.share_of_transition_0 = float(transition_0)
     call.let_win(next(other for other in call.everybody if other is not member))
     call.mislead(member, Op.ANNOUNCE_COMMIT, change)
     call.join(KINDS[0])
@@ -98,3 +100,22 @@ def test_who_recovers_is_heard_all_the_while(staged):
     assert listener.decrypt(speaker.user_id, SILENCE) == SILENCE
     staged.settle()
     assert speaker.peer.counters()["recoveries"] == 1
+
+
+def test_who_is_removed_by_a_commit_waits_and_asks_again_after_ten_seconds(staged):
+    ours, *_ = staged.join(*KINDS)
+    staged.settle()
+    gateway = staged.gateway
+    gateway.group.remove(ours.user_id)
+    gateway.misled.add(ours.user_id)
+    gateway.deliver()
+    assert gateway.decide()
+    gateway.in_group.discard(ours.user_id)
+    for waiting in gateway.transitions.values():
+        waiting.discard(ours.user_id)
+    gateway.deliver()
+    assert not ours.peer.state()["established"] and ours.peer.counters()["recoveries"] == 0
+    gateway.misled.clear()
+    gateway.advance(10_001)
+    staged.settle()
+    assert ours.peer.state()["established"]

@@ -5,6 +5,7 @@ import pytest
 from .checks import talk
 from .dave_peer import DavePeerMember
 from .kinds import KINDS, OTHERS
+from .messages import Op
 
 FRAME = b"an Opus packet in the clear"
 
@@ -86,3 +87,13 @@ def test_several_transitions_may_be_open(staged):
     assert sorted(map(int, ours.peer.state()["open_transitions"])) == sorted(staged.gateway.transitions)
     staged.settle()
     assert ours.peer.state()["open_transitions"] == []
+
+
+def test_numbers_may_be_strings_and_ids_numbers(staged):
+    ours, theirs = staged.join(*KINDS[:2])
+    staged.settle()
+    ours.peer.ask("json", op=Op.CLIENTS_CONNECT, d={"user_ids": [5, "6"]})
+    answer = ours.peer.ask("json", op=Op.PREPARE_EPOCH, d={"protocol_version": 1, "epoch": "1"})
+    assert [message["op"] for message in answer["send"]] == [Op.KEY_PACKAGE]
+    staged.gateway.reset()
+    staged.settle()
