@@ -62,6 +62,7 @@ let package = Package(
         .executable(name: "parley-speech-worker", targets: ["SpeechWorker"]),
         .executable(name: "parley-espeak-helper", targets: ["EspeakHelper"]),
         .executable(name: "parley-load", targets: ["LoadGenerator"]),
+        .executable(name: "parley-autobahn-peer", targets: ["AutobahnPeer"]),
         .executable(name: "dave-peer", targets: ["DavePeer"]),
     ],
     targets: [
@@ -171,6 +172,12 @@ let package = Package(
             swiftSettings: common
         ),
 
+        .executableTarget(
+            name: "AutobahnPeer",
+            dependencies: ["Runtime", "Loops", "Net"],
+            path: "Tests/Autobahn",
+            swiftSettings: common
+        ),
         .target(
             name: "TestSupport",
             dependencies: ["Runtime", "VoiceCore", "Loops"],

@@ -48,6 +48,15 @@ package final class ScriptedConnection {
         return Request(line: String(lines.first ?? ""), headers: headers, body: Array(unread[..<length]))
     }
 
+    /// The next bytes; nil when the peer sends no more of them.
+    package func read(exactly count: Int) -> [UInt8]? {
+        while unread.count < count {
+            guard receive() else { return nil }
+        }
+        defer { unread.removeSubrange(..<count) }
+        return Array(unread[..<count])
+    }
+
     /// Sends all of it; false when the peer went before it was all taken.
     @discardableResult
     package func send(_ bytes: some Sequence<UInt8>) -> Bool {

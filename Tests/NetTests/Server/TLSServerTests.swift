@@ -13,6 +13,17 @@ struct TLSServerTests {
         loops: Int = 1,
         _ body: @escaping @Sendable (RawClient, TestServer) throws -> Void
     ) async throws {
+        try await withClients(loops: loops) { server, files in
+            let client = try TLSClient(port: server.port, trusting: files, options: options)
+            try withExtendedLifetime(client) { try body(client.raw, server) }
+        }
+    }
+
+    /// The same for clients that `body` makes, on a thread of its own.
+    static func withClients(
+        loops: Int = 1,
+        _ body: @escaping @Sendable (TestServer, TestIdentity) throws -> Void
+    ) async throws {
         let files = try TestIdentity()
         let identity = try TLSIdentity(certificate: files.certificate, key: files.key)
         try await TestServer.with(
@@ -27,10 +38,7 @@ struct TLSServerTests {
                 }
             }
         ) { server in
-            try await blocking {
-                let client = try TLSClient(port: server.port, trusting: files, options: options)
-                try body(client.raw, server)
-            }
+            try await blocking { try body(server, files) }
         }
     }
 
@@ -105,13 +113,19 @@ struct TLSServerTests {
         }
     }
 
-    @Test("wss: a peer that breaks the rules gets its close", arguments: WebSocketFrameTests.reserved.prefix(4))
-    func brokenFrames(example: FrameCase) async throws {
-        try await Self.withClient { client, _ in
-            _ = try #require(client.upgrade())
-            client.send(example.sent.flatMap { $0 })
-            #expect(client.frame()?.closeCode == example.code)
-            #expect(client.closesSilently())
+    @Test("wss: each case of frames ends as over plain connections")
+    func frames() async throws {
+        try await Self.withClients { server, files in
+            for example in FrameCase.all {
+                let secure = try TLSClient(port: server.port, trusting: files)
+                let client = secure.raw
+                _ = try #require(client.upgrade())
+                client.send(example.bytes(isMasked: true))
+                let comment = Comment(rawValue: example.name)
+                for answer in example.echoes { #expect(client.frame() == answer, comment) }
+                #expect(client.frame()?.closeCode == example.answers.last?.closeCode, comment)
+                withExtendedLifetime(secure) { #expect(client.closesSilently(), comment) }
+            }
         }
     }
 
