@@ -18,7 +18,7 @@ struct Composition {
 
     /// - Throws: ``CommandFailure`` when the database or the configuration can't be used.
     init(_ configuration: Configuration, startedAt: ContinuousClock.Instant) async throws {
-        let database = try Storage.open(configuration.databasePath)
+        let database = try await Storage.open(configuration.databasePath)
         let keyStore = KeyStore(database)
         if let fault = configuration.server.fault(hasKeys: try await keyStore.hasKeys()) {
             throw CommandFailure.wrongUse(fault.description)
@@ -51,7 +51,8 @@ struct Composition {
                 idleTimeout: configuration.server.webSocketIdleTimeout
             )
         )
-        let groups = Self.routes(startedAt, readiness, history, agents.catalog, sessions.hub, stream)
+        let store = AgentStore(database)
+        let groups = Self.routes(startedAt, readiness, history, agents.catalog, store, sessions.hub, stream)
         router = Router(groups)
         let handler = APIHandler(
             router: router,
@@ -78,6 +79,7 @@ struct Composition {
         _ readiness: Readiness,
         _ history: HistoryStore,
         _ agents: AgentCatalog,
+        _ agentStore: AgentStore,
         _ hub: SessionHub,
         _ stream: StreamChannel
     ) -> [any RouteGroup] {
@@ -89,6 +91,7 @@ struct Composition {
             HistoryRoutes(history: history),
             MessageRoutes(history: history, hub: hub),
             AgentRoutes(agents: agents),
+            AgentChangeRoutes(agents: agents, store: agentStore),
             StreamRoute(channel: stream),
         ]
         return groups + [DescriptionRoute(others: groups)]

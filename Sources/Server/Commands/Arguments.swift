@@ -54,8 +54,9 @@ struct Arguments: Sendable, Equatable {
     }
 
     private func check(_ command: some Command) throws(CommandFailure) {
-        let takesAll = command.operands.last?.hasSuffix("…") ?? false
-        guard operands.count >= command.operands.count, takesAll || operands.count == command.operands.count else {
+        let takesAll = command.operands.last?.contains("…") ?? false
+        let needed = command.operands.count { !$0.hasPrefix("[") }
+        guard operands.count >= needed, takesAll || operands.count <= command.operands.count else {
             let usage = ([command.name] + command.operands).joined(separator: " ")
             throw .wrongUse("usage: parley \(usage)")
         }

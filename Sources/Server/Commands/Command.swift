@@ -4,7 +4,7 @@ protocol Command: Sendable {
     var name: String { get }
     /// One line for the list of commands.
     var summary: String { get }
-    /// What stands behind the name, such as `ID`; one that ends in `…` takes all that remain.
+    /// What stands behind the name, such as `ID`; one with `…` takes all that remain, one in brackets may be left out.
     var operands: [String] { get }
     var flags: [Flag] { get }
 

@@ -17,7 +17,7 @@ struct AgentRoutes: RouteGroup {
             Operation(
                 name: "listAgents",
                 summary: "Agents; with the scope talk their name, title, language and voice only",
-                answers: [.init(200, "All of them.", json: ResourceSchemas.list(of: Self.schema))]
+                answers: [.init(200, "All of them.", json: ResourceSchemas.list(of: AgentSchemas.agent))]
             )
         ) { call async throws(HTTPFault) in
             // Who can't see more than names has no use for agents that can't be talked with.
@@ -36,7 +36,7 @@ struct AgentRoutes: RouteGroup {
             Operation(
                 name: "getAgent",
                 summary: "One agent; ETag is its version",
-                answers: [.init(200, "The agent.", json: Self.schema)]
+                answers: [.init(200, "The agent.", json: AgentSchemas.agent)]
             )
         ) { call async throws(HTTPFault) in
             let found = agents.listing(named: call.place("name"))
@@ -44,40 +44,18 @@ struct AgentRoutes: RouteGroup {
                 let name = call.place("name").jsonQuoted
                 throw HTTPFault(404, "agent.not_found", "There is no agent \(name).", param: "name")
             }
-            return HTTPResponse(json: listing.json(for: call.caller), headers: ["ETag": "\"\(listing.version)\""])
+            return listing.response(for: call.caller)
         }
     }
 }
 
 extension AgentListing {
     fileprivate func json(for caller: Caller) -> JSONValue { caller.readsAll ? json : publicJSON }
-}
 
-extension AgentRoutes {
-    private static func optional(_ name: String, _ schema: JSONSchema) -> JSONSchema.Property {
-        .init(name, schema, isRequired: false)
+    /// The agent as an answer, with its version.
+    func response(for caller: Caller, status: Int = 200, location: String? = nil) -> HTTPResponse {
+        var headers: HTTPHeaders = ["ETag": "\"\(version)\""]
+        if let location { headers["Location"] = location }
+        return HTTPResponse(status: status, json: json(for: caller), headers: headers)
     }
-
-    private static let schema = JSONSchema.named(
-        .init(
-            name: "Agent",
-            schema: .object([
-                .init("name", .text), .init("title", .nullable(.text)), .init("language", .text),
-                .init("voice", .nullable(.text)),
-                optional("id", .text), optional("instructions", .text), optional("greeting", .nullable(.text)),
-                optional("stt", .nullable(.text)), optional("tts", .nullable(.text)),
-                optional("speed", .number()), optional("pitch", .number()), optional("volume", .number()),
-                optional("endpointing", .nullable(.text)), optional("silence_ms", .nullable(.integer())),
-                optional("max_utterance_ms", .nullable(.integer())), optional("speculation", .boolean),
-                optional("barge_in", .boolean), optional("context_messages", .nullable(.integer())),
-                optional("temperature", .nullable(.number())), optional("max_tokens", .nullable(.integer())),
-                optional("hedge", .boolean), optional("failure_text", .nullable(.text)),
-                optional("tools", .any), optional("routes", .any), optional("is_default", .boolean),
-                optional("enabled", .boolean), optional("created_at", .time), optional("updated_at", .time),
-                optional("providers", .array(.anyObject)),
-                optional("problems", .array(.object([.init("field", .text), .init("message", .text)]))),
-                optional("version", .integer()),
-            ])
-        )
-    )
 }

@@ -31,7 +31,7 @@ enum RequestChecks {
     static func body(_ bytes: [UInt8], contentType: String?, schema: JSONSchema) throws(HTTPFault) -> JSONValue {
         if bytes.isEmpty { return try check(.object([:]), schema) }
         let mediaType = contentType?.split(separator: ";").first.map { $0.filter { $0 != " " }.lowercased() }
-        if let mediaType, mediaType != "application/json" {
+        if let mediaType, mediaType != "application/json", !mediaType.hasSuffix("+json") {
             throw HTTPFault(415, "body.type", "The body has to be application/json, not \(mediaType).")
         }
         guard let value = try? JSONValue(parsing: bytes) else {

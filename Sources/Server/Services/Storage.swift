@@ -1,26 +1,32 @@
+import Agents
 import Migrations
 import Runtime
 import SQLite
 
 /// The database file of this process.
 enum Storage {
-    /// Upgrades the file when that is needed, and opens it.
+    /// Upgrades the file when that is needed, and opens it; a new one gets the agents of `config/agents`.
     ///
     /// - Throws: ``CommandFailure`` with what is wrong with the file.
-    static func open(_ path: String) throws(CommandFailure) -> Database {
+    static func open(_ path: String) async throws(CommandFailure) -> Database {
+        var isNew = false
         do throws(MigrationError) {
             let outcome = try Migrator(Schema.migrations).upgrade(path)
             if let last = outcome.applied.last {
+                isNew = outcome.applied.first == 1
                 Logger("storage").info("database upgraded", ["schema": last, "copy": outcome.backup ?? "none"])
             }
         } catch {
             throw CommandFailure(error.description)
         }
+        let database: Database
         do throws(DatabaseError) {
-            return try Database(path: path)
+            database = try Database(path: path)
         } catch {
             throw CommandFailure("\(path): \(error)")
         }
+        if isNew { await AgentFile.importAll(into: AgentStore(database)) }
+        return database
     }
 
     /// Whether the database can be written to and read.

@@ -10,7 +10,7 @@ enum DatabaseAccess {
     ) async throws -> Value {
         let configuration = try ConfigurationLoader.load(arguments)
         LogOutput.configure(level: .warning, format: .text)
-        let database = try Storage.open(configuration.databasePath)
+        let database = try await Storage.open(configuration.databasePath)
         defer { database.close() }
         return try await body(database)
     }

@@ -54,7 +54,7 @@ struct DoctorCommand: Command {
 
     private static func storage(_ path: String) async -> (Finding, Database?) {
         do throws(CommandFailure) {
-            let database = try Storage.open(path)
+            let database = try await Storage.open(path)
             let check = await Storage.check(database)
             return (Finding(check.status == .ok ? .ok : .failed, "database", check.detail ?? path), database)
         } catch {
