@@ -29,6 +29,14 @@ struct DerivationTests {
         #expect(output == expanded)
     }
 
+    @Test("HKDF extracts from nothing what HMAC gives for nothing")
+    func emptyInput() {
+        let salt = SecretBytes([1, 2, 3])
+        let extracted = HKDF.extract(salt: salt, secret: SecretBytes([])).revealed()
+        let code = HMAC.authenticationCode(for: [], key: salt)
+        #expect(extracted == code)
+    }
+
     @Test("HKDF gives as much as its limit and different bytes for different purposes")
     func hkdfLimits() {
         let key = SecretBytes([UInt8](repeating: 7, count: 16))

@@ -87,6 +87,27 @@ struct GroupTests {
         #expect(try secret("a", []) != first[0])
     }
 
+    @Test("shows none of its secrets when it is printed")
+    func printing() throws {
+        var call = try call()
+        try call.advance(by: 1)
+        let group = try call.group(of: 0)
+        var text = "\(group) \(String(reflecting: group)) \(String(reflecting: call.clients[0].own))"
+        dump(group, to: &text)
+        dump(call.clients[0].own, to: &text)
+        #expect(text.contains("\(group.context.treeHash)"))
+        let secrets = [
+            group.secrets.value.exporter.revealed(), group.secrets.value.membership.revealed(),
+            group.secrets.value.confirmation.revealed(), group.secrets.value.initialization.revealed(),
+        ]
+        for secret in secrets {
+            #expect(!text.contains("\(secret)"))
+            #expect(!text.contains(secret.hex))
+            // `dump` puts every element on a line of its own.
+            #expect(!text.contains(secret.prefix(4).map { "- \($0)" }.joined(separator: "\n")))
+        }
+    }
+
     @Test("lets a member who is removed know")
     func removal() throws {
         let call = try call()
