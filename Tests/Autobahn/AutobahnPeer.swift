@@ -7,7 +7,16 @@ import Runtime
 enum AutobahnPeer {
     struct WrongUse: Error {}
 
-    static func main() async throws {
+    static func main() async {
+        do {
+            try await run()
+        } catch {
+            ProcessStreams.writeError(Array("parley-autobahn-peer: \(error)\n".utf8))
+            ProcessExit.end(1)
+        }
+    }
+
+    private static func run() async throws {
         let words = Array(CommandLine.arguments.dropFirst())
         switch (words.first, words.count) {
         case ("serve", 1): try await EchoServer().run(tls: nil)
