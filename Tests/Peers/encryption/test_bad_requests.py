@@ -151,7 +151,7 @@ def test_a_damaged_external_sender_before_the_call_is_not_kept(staged):
 def test_after_a_damaged_commit_or_welcome_we_are_in_the_group_again(group, op):
     call, ours = group
     others = [member for member in call.everybody if member is not ours]
-    for round in range(12):
+    for round in range(6):
         call.let_win(others[round % 2])
         [guest] = call.join(OTHERS[round % 2])
         call.gateway.deliver()

@@ -14,6 +14,6 @@ from .tally import SEED
 ])
 @pytest.mark.parametrize("seed", [SEED, SEED + 1], ids=lambda seed: f"seed {seed}")
 def test_the_libraries_agree(kinds, seed):
-    call = RandomCall(seed, kinds, most=6)
-    call.hold(epochs=40)
+    call = RandomCall(seed, kinds, most=5)
+    call.hold(epochs=30)
     call.close()
