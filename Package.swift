@@ -99,7 +99,7 @@ let package = Package(
             path: "web",
             resources: [.embedInCode("index.html")]
                 + [
-                    "icon.svg", "style.css", "app.js", "api.js", "audio.js", "stream.js", "transcript.js",
+                    "icon.svg", "style.css", "app.js", "agents.js", "api.js", "audio.js", "stream.js", "transcript.js",
                     "waterfall.js", "microphone-worklet.js", "player-worklet.js",
                 ].map { .embedInCode("assets/\($0)") },
             swiftSettings: common

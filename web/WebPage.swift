@@ -13,6 +13,7 @@ package struct WebPage: Sendable {
         WebPage(path: "/assets/icon.svg", contentType: "image/svg+xml", bytes: PackageResources.icon_svg),
         WebPage(path: "/assets/style.css", contentType: "text/css; charset=utf-8", bytes: PackageResources.style_css),
         script("app", PackageResources.app_js),
+        script("agents", PackageResources.agents_js),
         script("api", PackageResources.api_js),
         script("audio", PackageResources.audio_js),
         script("stream", PackageResources.stream_js),

@@ -4,6 +4,7 @@ import asyncio
 import os
 import wave
 
+import httpx
 import pytest
 
 import speech
@@ -118,4 +119,53 @@ def test_everything_has_a_name_for_a_screen_reader(server):
                 if node.get("role", {}).get("value") in wanted - {"MenuListPopup"} and not node.get("ignored"):
                     assert node.get("name", {}).get("value"), node
             await picture(page, "narrow-dark")
+    asyncio.run(scenario())
+
+
+def test_agents_are_added_edited_and_removed(make_server):
+    server = make_server()
+
+    def field(name, value):
+        return f"document.getElementById('agent-form').elements.{name}.value = {value!r};"
+
+    def save():
+        return "document.getElementById('agent-form').requestSubmit();"
+
+    async def scenario():
+        async with Browser() as page:
+            await page.open(server.url)
+            await page.until("document.getElementById('status').dataset.state === 'open'")
+            await page.run("document.getElementById('agents-open').click()")
+            await page.until("document.getElementById('agents-list').value === 'parley'")
+            await page.run("document.getElementById('agents-new').click()")
+            await page.run(field("name", "ada") + field("instructions", "Be brief.") + field("speed", "1.25"))
+            await page.run("document.getElementById('provider-add').click()")
+            await page.run("""
+                const row = document.querySelector('#providers li');
+                row.querySelector('select').value = 'ollama';
+                row.querySelector('[name=model]').value = 'llama3.2';
+            """)
+            await picture(page, "agents")
+            await page.run(save())
+            await page.until("document.getElementById('agents-list').value === 'ada'")
+            ada = server.get("/v1/agents/ada").json()
+            assert (ada["speed"], ada["providers"][0]["model"]) == (1.25, "llama3.2")
+            await page.until("[...document.getElementById('agent').options].some(o => o.value === 'ada')")
+
+            # Somebody else is faster: the page says so and loses nothing.
+            httpx.patch(f"{server.url}/v1/agents/ada", json={"title": "Ada"}).raise_for_status()
+            await page.run(field("speed", "1.5") + save())
+            await page.until("document.getElementById('agent-problem').textContent.includes('changed by somebody else')")
+            await page.run("document.getElementById('agents-list').dispatchEvent(new Event('change'))")
+            await page.until("document.getElementById('agent-form').elements.title.value === 'Ada'")
+            await page.run(field("name", "Not a name") + field("voice", "slt"))
+            assert not await page.run("document.getElementById('agent-form').checkValidity()")
+            await page.run(field("name", "eva") + save())
+            await page.until("document.getElementById('agents-list').value === 'eva'")
+            assert server.get("/v1/agents/eva").json()["voice"] == "slt"
+
+            await page.run("window.confirm = () => true; document.getElementById('agent-remove').click()")
+            await page.until("[...document.getElementById('agents-list').options].every(o => o.value !== 'eva')")
+            assert [problem for problem in page.problems if "412" not in problem] == []
+
     asyncio.run(scenario())

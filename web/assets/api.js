@@ -20,14 +20,39 @@ export class API {
   async get(path, query = {}) {
     const address = new URL(path, location.href);
     for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
-    const answer = await fetch(address, { headers: this.key ? { Authorization: `Bearer ${this.key}` } : {} });
-    const body = await answer.json().catch(() => ({}));
-    if (!answer.ok) throw new Refused(answer.status, body.error);
-    return body;
+    return this.#ask(address);
+  }
+
+  async #ask(address, { method = "GET", body, version } = {}) {
+    const headers = this.key ? { Authorization: `Bearer ${this.key}` } : {};
+    if (body) headers["Content-Type"] = "application/json";
+    if (version !== undefined) headers["If-Match"] = `"${version}"`;
+    const answer = await fetch(address, { method, headers, body: body && JSON.stringify(body) });
+    const value = await answer.json().catch(() => ({}));
+    if (!answer.ok && !value.checks) throw new Refused(answer.status, value.error);
+    return value;
   }
 
   agents() {
     return this.get("/v1/agents");
+  }
+
+  addAgent(agent) {
+    return this.#ask("/v1/agents", { method: "POST", body: agent });
+  }
+
+  /** Only as long as nobody else has changed it since this version. */
+  changeAgent(name, change, version) {
+    return this.#ask(`/v1/agents/${name}`, { method: "PATCH", body: change, version });
+  }
+
+  removeAgent(name, version) {
+    return this.#ask(`/v1/agents/${name}?reassign=1`, { method: "DELETE", version });
+  }
+
+  /** What the server needs and how each of it is; a server that isn't ready answers too. */
+  ready() {
+    return this.get("/ready");
   }
 
   sessions() {

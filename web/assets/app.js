@@ -1,3 +1,4 @@
+import { AgentEditor } from "/assets/agents.js";
 import { API } from "/assets/api.js";
 import { Audio } from "/assets/audio.js";
 import { Stream } from "/assets/stream.js";
@@ -253,9 +254,15 @@ async function found(words) {
 async function loadAgents() {
   const chosen = part("agent").value;
   const { data } = await api.agents();
-  part("agent").replaceChildren(...data.map(({ name, title }) => new Option(title ?? name, name)));
+  part("agent").replaceChildren(...data.filter(({ enabled }) => enabled !== false).map(({ name, title }) => new Option(title ?? name, name)));
   if (chosen) part("agent").value = chosen;
 }
+
+new AgentEditor(api, async (name) => {
+  await loadAgents().catch((error) => notice(error.message));
+  if (!name || name !== part("agent").value) return;
+  stream?.send({ type: "session.update", agent: name });
+});
 
 part("agent").addEventListener("change", () => stream?.send({ type: "session.update", agent: part("agent").value }));
 part("new-session").addEventListener("click", () => switchTo(undefined));
