@@ -87,6 +87,34 @@ struct GroupTests {
         #expect(try secret("a", []) != first[0])
     }
 
+    @Test("may be used by several threads at once, which share its keys")
+    func threads() async throws {
+        let call = try call()
+        let group = try call.group(of: 1)
+        let proposals = try call.proposals(removing: [2], adding: [3])
+        let commit = try PublicMessage(encoded: call.commit(by: 0, to: proposals).message)
+        let own = call.clients[3].own
+        let authenticators = try await withThrowingTaskGroup(of: [UInt8].self) { tasks in
+            for _ in 0..<16 {
+                tasks.addTask {
+                    let verified = try proposals.map { try group.verifyProposal($0) }
+                    let created = try group.commit(to: verified)
+                    let welcome = try Welcome(encoded: #require(created.welcome))
+                    let joined = try Group.join(
+                        welcome,
+                        with: own,
+                        groupID: group.context.groupID,
+                        externalSender: call.service.sender
+                    )
+                    #expect(joined.epochAuthenticator == created.staged.next.epochAuthenticator)
+                    return try group.stage(commit, among: verified).next.epochAuthenticator
+                }
+            }
+            return try await tasks.reduce(into: Set()) { $0.insert($1) }
+        }
+        #expect(authenticators.count == 1)
+    }
+
     @Test("shows none of its secrets when it is printed")
     func printing() throws {
         var call = try call()

@@ -82,6 +82,7 @@ struct MutationTests {
                 #expect(joiner.count == 32)
             }
         }
+        print("MLS: \(Self.count) changed GroupSecrets, MLS_SEED=\(Self.seed)")
     }
 
     @Test("never lead to another epoch, and leave the group as it was")

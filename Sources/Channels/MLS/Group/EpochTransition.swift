@@ -11,21 +11,23 @@ struct EpochTransition: ~Copyable {
     ///   - group: The epoch before.
     ///   - commit: The signed commit.
     ///   - provisional: The new context, but for the transcript hash.
-    ///   - commitSecret: What the path gave; zeros without one.
+    ///   - commitSecret: What the path gave, if there was one.
     init(
         from group: Group,
         by commit: PublicMessage,
         provisional: GroupContext,
-        commitSecret: borrowing SecretBytes
+        commitSecret: Shared<SecretBytes>?
     ) {
         var context = provisional
         context.confirmedTranscriptHash = TranscriptHashes.confirmed(
             after: group.interimTranscriptHash,
             commit: commit
         )
+        // Without a path it is zeros.
+        let commitSecret = commitSecret ?? Shared(SecretBytes(zeros: CipherSuite.hashByteCount))
         joiner = JoinerSecrets(
             initSecret: group.secrets.value.initialization,
-            commitSecret: commitSecret,
+            commitSecret: commitSecret.value,
             preSharedSecret: SecretBytes(zeros: CipherSuite.hashByteCount),
             context: context
         )

@@ -18,23 +18,12 @@ extension Group {
         let update = try MLSError.wrapping { () throws(CryptographyError) in
             try path?.seal(excluding: change.addedLeaves, context: provisional)
         }
-        var message = try MLSError.wrapping { () throws(CryptographyError) in
-            try PublicMessage(
-                content: FramedContent(
-                    context: context,
-                    sender: .member(ownLeaf),
-                    body: .commit(Commit(proposals: entries, path: update))
-                ),
-                context: context,
-                signedWith: signatureKey.value
-            )
-        }
-        let commitSecret = path?.commitSecret ?? Shared(SecretBytes(zeros: CipherSuite.hashByteCount))
+        var message = try sign(Commit(proposals: entries, path: update))
         let transition = EpochTransition(
             from: self,
             by: message,
             provisional: provisional,
-            commitSecret: commitSecret.value
+            commitSecret: path?.commitSecret
         )
         message.addTags(
             confirmationTag: transition.confirmationTag,
@@ -47,6 +36,17 @@ extension Group {
             welcome: welcome?.encoded,
             staged: stage(transition, change, tree: tree, keys: path?.privateKeys ?? keys, committer: ownLeaf)
         )
+    }
+
+    /// A commit without its tags.
+    private func sign(_ commit: Commit) throws(MLSError) -> PublicMessage {
+        try MLSError.wrapping { () throws(CryptographyError) in
+            try PublicMessage(
+                content: FramedContent(context: context, sender: .member(ownLeaf), body: .commit(commit)),
+                context: context,
+                signedWith: signatureKey.value
+            )
+        }
     }
 
     /// The Welcome for those whom a commit of ours adds (section 12.4.3).

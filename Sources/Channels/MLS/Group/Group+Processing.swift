@@ -27,40 +27,40 @@ extension Group {
         _ change: ProposedChange,
         committer: LeafIndex
     ) throws(MLSError) -> StagedCommit {
-        var keys = keys
-        let tree: RatchetTree
-        let provisional: GroupContext
-        let commitSecret: Shared<SecretBytes>
-        if let path = commit.path {
-            try checkOwner(of: path.leaf, at: committer)
-            let received = try ReceivedPath(path, from: committer, in: change.tree, groupID: context.groupID)
-            tree = received.tree
-            try checkUniqueness(in: tree)
-            provisional = try provisionalContext(tree: tree)
-            let opened = try received.open(
-                for: ownLeaf,
-                with: keys,
-                excluding: change.addedLeaves,
-                context: provisional
-            )
-            received.insert(opened, for: ownLeaf, into: &keys)
-            commitSecret = opened.commitSecret
-        } else {
-            tree = change.tree
-            try checkUniqueness(in: tree)
-            provisional = try provisionalContext(tree: tree)
-            commitSecret = Shared(SecretBytes(zeros: CipherSuite.hashByteCount))
+        let result = try commit.path.map { (path) throws(MLSError) in
+            try follow(path, from: committer, after: change)
         }
+        let tree = result?.tree ?? change.tree
+        try checkUniqueness(in: tree)
         let transition = EpochTransition(
             from: self,
             by: message,
-            provisional: provisional,
-            commitSecret: commitSecret.value
+            provisional: try provisionalContext(tree: tree),
+            commitSecret: result?.commitSecret
         )
         guard ConstantTime.areEqual(message.confirmationTag ?? [], transition.confirmationTag) else {
             throw .invalidConfirmationTag
         }
-        return stage(transition, change, tree: tree, keys: keys, committer: committer)
+        return stage(transition, change, tree: tree, keys: result?.keys ?? keys, committer: committer)
+    }
+
+    /// What a path makes of the tree and of our keys.
+    private func follow(
+        _ path: UpdatePath,
+        from committer: LeafIndex,
+        after change: ProposedChange
+    ) throws(MLSError) -> (tree: RatchetTree, keys: PrivateKeys, commitSecret: Shared<SecretBytes>) {
+        try checkOwner(of: path.leaf, at: committer)
+        let received = try ReceivedPath(path, from: committer, in: change.tree, groupID: context.groupID)
+        let opened = try received.open(
+            for: ownLeaf,
+            with: keys,
+            excluding: change.addedLeaves,
+            context: try provisionalContext(tree: received.tree)
+        )
+        var keys = keys
+        received.insert(opened, for: ownLeaf, into: &keys)
+        return (received.tree, keys, opened.commitSecret)
     }
 
     /// A commit gives its sender a new encryption key, not another name.
