@@ -104,6 +104,24 @@ struct PresentationTests {
         #expect(throws: PresentationError.unsupported(.protocolVersion, 2)) { try GroupContext(encoded: [0, 2]) }
     }
 
+    @Test("An extension that stays with a group is small; the tree in a group info may be large")
+    func extensions() throws {
+        let large = Extension(type: 1, data: [UInt8](repeating: 0, count: Limits.extensionByteCount + 1))
+        var writer = PresentationWriter()
+        writer.writeList([large])
+        var reader = PresentationReader(writer.bytes)
+        #expect(throws: PresentationError.tooLarge(count: large.data.count, cap: Limits.extensionByteCount)) {
+            _ = try Extension.readList(from: &reader)
+        }
+        reader = PresentationReader(writer.bytes)
+        let list = try Extension.readList(from: &reader, atMost: Limits.groupInfoExtensionByteCount)
+        #expect(list == [large])
+        writer = PresentationWriter()
+        writer.writeList([Extension(type: 1, data: []), Extension(type: 1, data: [])])
+        reader = PresentationReader(writer.bytes)
+        #expect(throws: PresentationError.invalidStructure) { _ = try Extension.readList(from: &reader) }
+    }
+
     @Test("A tree of more blank places than a group may have is refused before they are made")
     func blankTrees() {
         var writer = PresentationWriter()

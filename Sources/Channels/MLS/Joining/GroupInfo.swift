@@ -38,7 +38,7 @@ struct GroupInfo: Sendable, Hashable {
 extension GroupInfo: Presentable {
     init(from reader: inout PresentationReader) throws(PresentationError) {
         context = try GroupContext(from: &reader)
-        extensions = try Extension.readList(from: &reader)
+        extensions = try Extension.readList(from: &reader, atMost: Limits.groupInfoExtensionByteCount)
         confirmationTag = try reader.readVector(atMost: Limits.hashByteCount)
         signer = try LeafIndex(from: &reader)
         signature = try reader.readVector(atMost: Limits.signatureByteCount)

@@ -16,8 +16,12 @@ package struct Extension: Sendable, Hashable {
 
 extension Extension: Presentable {
     package init(from reader: inout PresentationReader) throws(PresentationError) {
+        try self.init(from: &reader, atMost: Limits.extensionByteCount)
+    }
+
+    private init(from reader: inout PresentationReader, atMost cap: Int) throws(PresentationError) {
         type = try reader.readUInt16()
-        data = try reader.readVector(atMost: Limits.extensionByteCount)
+        data = try reader.readVector(atMost: cap)
     }
 
     package func write(to writer: inout PresentationWriter) {
@@ -25,10 +29,13 @@ extension Extension: Presentable {
         writer.writeVector(data)
     }
 
-    /// A list in which each type occurs once.
-    static func readList(from reader: inout PresentationReader) throws(PresentationError) -> [Extension] {
+    /// A list in which each type occurs once, each with at most `cap` bytes of data.
+    static func readList(
+        from reader: inout PresentationReader,
+        atMost cap: Int = Limits.extensionByteCount
+    ) throws(PresentationError) -> [Extension] {
         let list = try reader.readList(atMost: Limits.extensions) { (reader) throws(PresentationError) in
-            try Extension(from: &reader)
+            try Extension(from: &reader, atMost: cap)
         }
         guard Set(list.map(\.type)).count == list.count else { throw .invalidStructure }
         return list

@@ -22,8 +22,10 @@ package enum Limits {
     package static let capabilities = 256
     /// Extensions side by side.
     package static let extensions = 16
-    /// The data of one extension; a whole tree travels in one.
-    package static let extensionByteCount = messageByteCount
+    /// The data of one extension of a leaf, a key package or a group, which stay as long as the group does.
+    package static let extensionByteCount = 4_096
+    /// The data of one extension of a group info; a whole tree travels in one.
+    package static let groupInfoExtensionByteCount = messageByteCount
     /// Pre-shared keys named in one Welcome.
     package static let preSharedKeys = 16
 }
