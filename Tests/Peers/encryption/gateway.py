@@ -197,7 +197,11 @@ class Gateway:
             raise Divergence(f"{self.members[user]} sent a key package of {package.user_id}")
         if self.version == 0:
             return
-        self._forget_session(user)
+        if user in self.packages:
+            # Only the key package is another; the pending group and what it was sent stay.
+            self._revoke(user)
+        else:
+            self._forget_session(user)
         self.packages[user] = package
         if self.group.is_established and user in self.group.leaves.members and not self.group.is_removing(user):
             self.group.remove(user)

@@ -7,6 +7,7 @@ from .checks import agree
 from .dave_peer import DavePeerMember
 from .kinds import KINDS, OTHERS
 from .messages import Message, Op
+from .staged_call import StagedCall
 from .tally import EPOCHS, SEED
 
 MOST_MEMBERS = (3, 4, 5, 6, 3, 12, 4, 8)
@@ -97,3 +98,29 @@ def test_who_hears_nothing_for_ten_seconds_asks_again(staged):
     staged.gateway.advance(10_001)
     staged.settle()
     assert ours.peer.state()["established"]
+
+
+def test_a_key_package_may_be_replaced_before_there_is_a_group(staged):
+    ours, *_ = staged.join(DavePeerMember, DavePeerMember, *OTHERS)
+    staged.gateway.deliver()
+    packages = dict(staged.gateway.packages)
+    staged.gateway.advance(10_001)
+    assert staged.gateway.packages[ours.user_id] != packages[ours.user_id]
+    staged.settle()
+    assert len(staged.gateway.in_group) == 4
+
+
+@pytest.mark.parametrize("mover", KINDS, ids=lambda kind: f"{kind.kind} moves")
+def test_a_member_may_move_to_another_call_and_back(mover, closing):
+    here, there = closing(StagedCall(SEED)), closing(StagedCall(SEED + 1))
+    moving, *_ = here.join(mover, *KINDS)
+    there.join(*KINDS)
+    for call in (here, there):
+        call.settle()
+    for left, entered in ((here, there), (there, here)):
+        left.gateway.disconnect(moving.user_id)
+        moving.channel_id = entered.gateway.channel_id
+        entered.gateway.connect(moving)
+        left.settle()
+        entered.settle()
+        assert moving.user_id in entered.gateway.in_group

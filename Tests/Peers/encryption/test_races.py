@@ -7,7 +7,7 @@ from .davey_member import DaveyMember
 from .external_sender import ExternalSender, appended, revoked
 from .key_package import KeyPackage
 from .kinds import KINDS, OTHERS
-from .messages import Op
+from .messages import Message, Op
 from .wire import vector
 
 each_other = pytest.mark.parametrize("other", OTHERS, ids=lambda kind: f"with {kind.kind}")
@@ -111,6 +111,25 @@ def test_one_commit_removes_a_user_and_adds_it(back, committer, staged):
     staged.gateway.connect(returning)
     staged.settle()
     assert staged.gateway.group.epoch == epoch + 1 and returning.user_id in staged.gateway.in_group
+
+
+@each_other
+def test_the_add_may_stand_before_the_remove_of_the_same_user(group):
+    call, _, theirs = group
+    [returning] = call.join(DavePeerMember)
+    call.settle()
+    call.let_win(theirs)
+
+    def reverse(user_id: int, message: Message) -> Message:
+        both = list(reversed(call.gateway.group.proposals))
+        return Message(Op.PROPOSALS, appended(both)) if message.op == Op.PROPOSALS else message
+
+    call.gateway.tamper = reverse
+    call.gateway.connect(returning)
+    call.gateway.deliver()
+    assert [proposal.added is None for proposal in call.gateway.group.proposals] == [True, False]
+    call.settle()
+    assert returning.user_id in call.gateway.in_group
 
 
 @each_other
