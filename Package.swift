@@ -21,7 +21,7 @@ let pocketSphinxHeaders: [SwiftSetting] = [
     .unsafeFlags(["-Xcc", "-I/usr/include/pocketsphinx"])
 ]
 
-/// Unoptimised, the voice activity network can't keep up with real time.
+/// Unoptimised, the voice activity network can't keep up with real time, and media frames allocate.
 let optimised: [SwiftSetting] = [
     .unsafeFlags(["-O"], .when(configuration: .debug))
 ]
@@ -135,7 +135,12 @@ let package = Package(
             path: "Sources/Channels/WebSocketPCM"
         ),
         part("MLS", ["Cryptography"], path: "Sources/Channels/MLS"),
-        part("DAVE", ["Runtime", "Cryptography", "MLS"], path: "Sources/Channels/DAVE"),
+        part(
+            "DAVE",
+            ["Runtime", "Cryptography", "MLS"],
+            path: "Sources/Channels/DAVE",
+            settings: optimised
+        ),
 
         .executableTarget(
             name: "Server",
@@ -166,7 +171,7 @@ let package = Package(
             name: "LoadGenerator",
             dependencies: [
                 "Runtime", "Loops", "Net", "VoiceCore", "Speech", "SQLite", "Migrations", "Sessions", "Cryptography",
-                "MLS",
+                "MLS", "DAVE", "CallGateway", "CAllocations", "COpenSSL",
             ],
             path: "Benchmarks/harness",
             swiftSettings: common
@@ -184,13 +189,30 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: common
         ),
+        .target(
+            name: "CallGateway",
+            dependencies: ["Cryptography", "MLS", "DAVE"],
+            path: "Tests/CallGateway",
+            swiftSettings: common
+        ),
+        .target(
+            name: "FuzzTargets",
+            dependencies: ["Runtime", "Cryptography", "MLS", "DAVE", "CallGateway", "TestSupport"],
+            path: "Tests/Fuzz/Targets",
+            swiftSettings: common + optimised
+        ),
+        .target(name: "CAllocations", path: "Tests/CAllocations"),
         tests("Runtime", []),
         tests("VoiceCore", ["Runtime"]),
         tests("Loops", ["Runtime"]),
         tests("Net", ["Runtime", "Loops"]),
         tests("Cryptography", []),
         tests("MLS", ["Cryptography"]),
-        tests("DAVE", ["Runtime", "Cryptography"], resources: [.copy("Vectors")]),
+        tests(
+            "DAVE",
+            ["Runtime", "Cryptography", "MLS", "CallGateway", "FuzzTargets", "CAllocations"],
+            resources: [.copy("Vectors")]
+        ),
         tests("SQLite", ["Runtime"]),
         tests("Migrations", ["SQLite"]),
         tests("Opus", []),
@@ -212,3 +234,16 @@ let package = Package(
         tests("WebSocketPCM", ["Runtime", "VoiceCore", "Loops", "Net"]),
     ]
 )
+
+// libFuzzer brings a `main` of its own, so this links with it only; see script/fuzz.
+if Context.environment["FUZZING"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "DaveFuzz",
+            dependencies: ["FuzzTargets"],
+            path: "Tests/Fuzz/Libfuzzer",
+            swiftSettings: common + [.unsafeFlags(["-parse-as-library"])]
+        )
+    )
+    package.products.append(.executable(name: "dave-fuzz", targets: ["DaveFuzz"]))
+}

@@ -21,6 +21,7 @@ enum PartCosts {
             "voice activity, WebRTC": ["us_per_frame": .number(try await activity(.init(modelFolders: []), clip))],
             "history, 100 sessions": try await history(sessions: 100, atOnce: true),
             "history, one after the other": try await history(sessions: 100, atOnce: false),
+            "encrypted frame, 160 bytes": try await FrameCosts.measure(),
             "encrypted group, 25 members": try await GroupCosts.measure(memberCount: 25),
         ]
     }
