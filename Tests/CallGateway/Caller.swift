@@ -11,6 +11,12 @@ package final class Caller {
         session = try DAVESession()
     }
 
+    package func receive(_ message: GatewayMessage, now: Duration) -> [SessionAction] {
+        session.receive(message, now: now)
+    }
+
+    package func advance(to now: Duration) -> [SessionAction] { session.advance(to: now) }
+
     /// The frame of a packet; nil while nothing may be sent.
     package func encrypt(_ packet: [UInt8]) -> [UInt8]? {
         var frame = [UInt8](repeating: 0, count: packet.count + FrameFormat.maxOverhead)
