@@ -12,7 +12,7 @@ def agree(gateway: Gateway) -> bytes:
     members = [gateway.members[user] for user in sorted(gateway.in_group)]
     found = {member: member.epoch_authenticator() for member in members}
     if None in found.values() or len(set(found.values())) != 1:
-        raise Divergence(f"epoch {gateway.group.epoch} (number {gateway.serial} of the call): {found}")
+        raise Divergence(f"epoch {gateway.group.epoch} (number {gateway.keys.serial} of the call): {found}")
     for member in members:
         if member.roster() not in (None, gateway.group.leaves.members):
             raise Divergence(f"{member} has {member.roster()} in the group, not {gateway.group.leaves.members}")
@@ -37,7 +37,7 @@ def talk(gateway: Gateway) -> None:
         sender = gateway.members[speaker]
         frame = opus(gateway.chance)
         sealed = sender.encrypt(frame)
-        if gateway.version and speaker not in gateway.seals:
+        if gateway.version and not gateway.keys.can_send(speaker):
             continue
         if sealed is None:
             raise Divergence(f"{sender} has nothing to send with")
@@ -46,9 +46,9 @@ def talk(gateway: Gateway) -> None:
         for listener, receiver in gateway.members.items():
             if listener == speaker:
                 continue
-            if not gateway.version or gateway.seals[speaker] in gateway.opens[listener]:
+            if not gateway.version or gateway.keys.can_open(listener, speaker):
                 hear(gateway, sender, receiver, frame, sealed)
-            elif gateway.seals[speaker] < gateway.first.get(listener, 0) and frame != SILENCE:
+            elif gateway.keys.came_later(listener, speaker) and frame != SILENCE:
                 if receiver.decrypt(speaker, sealed) is not None:
                     raise Divergence(f"{receiver} opens a frame of {sender} from before it came")
                 TALLY["frames from before a member came, not opened by it"] += 1

@@ -1,16 +1,19 @@
 """A stand-in for Discord's voice gateway: it connects members, proposes, chooses commits and times transitions."""
 
 import random
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Collection
 
 from .commit import Commit
 from .external_sender import Proposal, appended, revoked
 from .group import Flaw, Group
 from .key_package import KeyPackage
+from .mail import Mail
+from .media_keys import MediaKeys
 from .member import Member
 from .messages import Message, Op
 from .tally import TALLY
+from .transitions import Transitions
 
 
 class Divergence(AssertionError):
@@ -18,7 +21,7 @@ class Divergence(AssertionError):
 
 
 class Gateway:
-    """A call. Messages to a member keep their order; which member hears first is left to chance."""
+    """A call, with its members."""
 
     def __init__(self, channel_id: int, chance: random.Random):
         self.channel_id = channel_id
@@ -30,27 +33,16 @@ class Gateway:
         self.in_group: set[int] = set()
         self.packages: dict[int, KeyPackage] = {}
         self.commits: dict[int, list[Commit]] = {}
-        #: Transitions that were announced, with those who aren't ready.
-        self.transitions: dict[int, set[int]] = {}
+        self.mail = Mail(chance)
+        self.transitions = Transitions()
+        self.keys = MediaKeys()
         #: Members that are expected to ask for another Welcome, because a test gave them something wrong.
         self.misled: set[int] = set()
         self.choose: Callable[[list[Commit]], Commit] = self._choose_in_turn
-        #: Changes a message on its way to a member, or loses it.
-        self.tamper: Callable[[int, Message], Message | None] = self.untouched
-        #: A number for each epoch of this call; after a reset MLS counts from 1 again.
-        self.serial = 0
-        #: The epochs for whose frames a member has keys, and the one whose key it seals with.
-        self.opens: dict[int, set[int]] = defaultdict(set)
-        self.seals: dict[int, int] = {}
-        #: The first epoch of this call that a member was ever in.
-        self.first: dict[int, int] = {}
         #: How often an epoch's transition has the number 0, which is executed at once.
         self.share_of_transition_0: float = 0.2
-        self._inboxes: dict[int, deque[Message]] = defaultdict(deque)
         self._announced: dict[int, int] = {}
         self._given: dict[int, set[bytes]] = defaultdict(set)
-        self._target_version: dict[int, int] = {}
-        self._next_transition = 1
         self._turns: dict[str, int] = defaultdict(int)
 
     # MARK: coming and going
@@ -60,12 +52,12 @@ class Gateway:
         for member in members:
             if member.user_id in self.members:
                 self._forget_session(member.user_id)
-                self._inboxes[member.user_id].clear()
+                self.mail.drop(member.user_id)
             self.members[member.user_id] = member
         newcomers = [member.user_id for member in members]
         for user in self.members:
             if user in newcomers:
-                self._inboxes[user] += self._greetings()
+                self.mail.add(user, *self._greetings())
             elif user not in unannounced_to:
                 self.announce(user, newcomers)
 
@@ -85,7 +77,7 @@ class Gateway:
         for user in users:
             self._forget_session(user)
             del self.members[user]
-            self._inboxes.pop(user, None)
+            self.mail.drop(user)
         for user in users:
             self._broadcast(Op.CLIENT_DISCONNECT, {"user_id": str(user)})
             if user in self.group.leaves.members and not self.group.is_removing(user):
@@ -98,10 +90,8 @@ class Gateway:
         self.packages.pop(user, None)
         self.commits.pop(user, None)
         self._given.pop(user, None)
-        self.opens.pop(user, None)
-        self.seals.pop(user, None)
-        for waiting in self.transitions.values():
-            waiting.discard(user)
+        self.keys.forget(user)
+        self.transitions.excuse(user)
         self._revoke(user)
 
     def _revoke(self, user: int) -> None:
@@ -127,7 +117,8 @@ class Gateway:
 
     def _forget_group(self) -> None:
         self.group.reset()
-        for state in (self.in_group, self.packages, self.commits, self._given, self.transitions, self.opens, self.seals):
+        self.keys.forget_all()
+        for state in (self.in_group, self.packages, self.commits, self._given, self.transitions):
             state.clear()
 
     def change_version(self, version: int) -> int | None:
@@ -136,21 +127,16 @@ class Gateway:
             self.version = version
             self.reset()
             return None
-        transition = self._new_transition(set(self.members))
-        self._target_version[transition] = version
+        transition = self.transitions.announce(set(self.members), version)
         self._broadcast(Op.PREPARE_TRANSITION, {"protocol_version": version, "transition_id": transition})
         return transition
 
     # MARK: messages
 
-    @staticmethod
-    def untouched(user_id: int, message: Message) -> Message:
-        return message
-
     def send(self, to: int, op: Op, body: dict | bytes) -> None:
         if op in (Op.ANNOUNCE_COMMIT, Op.WELCOME):
             self._announced[to] = int.from_bytes(body[:2], "big")
-        self._inboxes[to].append(Message(op, body))
+        self.mail.add(to, Message(op, body))
 
     def _broadcast(self, op: Op, body: dict) -> None:
         for user in self.members:
@@ -159,12 +145,9 @@ class Gateway:
     def deliver(self) -> None:
         """Until nobody has anything to say."""
         while True:
-            waiting = [user for user in self.members if self._inboxes[user]]
-            if waiting:
-                user = self.chance.choice(waiting)
-                message = self.tamper(user, self._inboxes[user].popleft())
-                if message:
-                    self.take(user, self.members[user].receive(message))
+            if heard := self.mail.next():
+                user, message = heard
+                self.take(user, self.members[user].receive(message))
             elif not self._hand_out_proposals():
                 return
 
@@ -190,7 +173,7 @@ class Gateway:
     def _take_ready(self, user: int, transition: int) -> None:
         if transition == 0:
             raise Divergence(f"{self.members[user]} is ready for transition 0, which nobody waits for")
-        self.transitions.get(transition, set()).discard(user)
+        self.transitions.ready(user, transition)
 
     def _take_key_package(self, user: int, package: KeyPackage) -> None:
         if package.user_id != user:
@@ -290,8 +273,9 @@ class Gateway:
         done, left_out = self.group.merge(commit)
         added = {proposal.user_id: proposal.added for proposal in done if proposal.added}
         self.in_group = stayed | set(added)
-        self.serial += 1
-        transition = 0 if self.chance.random() < self.share_of_transition_0 else self._new_transition(set(self.in_group))
+        self.keys.begin_epoch(self.in_group)
+        at_once = self.chance.random() < self.share_of_transition_0
+        transition = 0 if at_once else self.transitions.announce(self.in_group)
         number = transition.to_bytes(2, "big")
         for user in sorted(stayed):
             self.send(user, Op.ANNOUNCE_COMMIT, number + commit.message)
@@ -299,11 +283,7 @@ class Gateway:
             TALLY[f"joins of {self.members[user].kind} by Welcome"] += 1
             self.send(user, Op.WELCOME, number + commit.welcome.for_one(package.reference))
             self.packages.pop(user)
-        for user in self.in_group:
-            self.opens[user].add(self.serial)
-            self.first.setdefault(user, self.serial)
-            if transition == 0 or self.members[user].switches_early:
-                self.seals[user] = self.serial
+        self.keys.switch(*(user for user in self.in_group if at_once or self.members[user].switches_early))
         self.packages.pop(commit.user_id, None)
         self.commits.clear()
         self._given.clear()
@@ -318,21 +298,15 @@ class Gateway:
 
     # MARK: transitions
 
-    def _new_transition(self, waiting: set[int]) -> int:
-        transition = self._next_transition
-        self._next_transition = transition % 0xFFFF + 1
-        self.transitions[transition] = waiting
-        return transition
-
     def execute(self) -> None:
         """Executes all transitions that were announced."""
-        for transition, waiting in list(self.transitions.items()):
+        for transition, waiting in list(self.transitions.waiting.items()):
             if waiting:
                 raise Divergence(f"not ready for transition {transition}: {[self.members[user] for user in waiting]}")
-            del self.transitions[transition]
+            del self.transitions.waiting[transition]
             self._broadcast(Op.EXECUTE_TRANSITION, {"transition_id": transition})
-            self.seals.update({user: self.serial for user in self.in_group})
-            if self._target_version.pop(transition, None) == 0:
+            self.keys.switch(*self.in_group)
+            if self.transitions.versions.pop(transition, None) == 0:
                 self.version = 0
                 self._forget_group()
         self.deliver()

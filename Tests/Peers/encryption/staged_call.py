@@ -6,6 +6,7 @@ from collections.abc import Callable
 from .checks import agree, talk
 from .commit import Commit
 from .gateway import Gateway
+from .mail import untouched
 from .member import Member
 from .messages import Message
 from .tally import SEED
@@ -59,11 +60,11 @@ class StagedCall:
         def tamper(user: int, message: Message) -> Message | None:
             if (user, message.op) != (member.user_id, op):
                 return message
-            self.gateway.tamper = self.gateway.untouched
+            self.gateway.mail.tamper = untouched
             body = change(message.body)
             return None if body is None else Message(op, body)
 
-        self.gateway.tamper = tamper
+        self.gateway.mail.tamper = tamper
 
     def close(self) -> None:
         for member in self.everybody:

@@ -124,7 +124,7 @@ def test_the_add_may_stand_before_the_remove_of_the_same_user(group):
         both = list(reversed(call.gateway.group.proposals))
         return Message(Op.PROPOSALS, appended(both)) if message.op == Op.PROPOSALS else message
 
-    call.gateway.tamper = reverse
+    call.gateway.mail.tamper = reverse
     call.gateway.connect(returning)
     call.gateway.deliver()
     assert [proposal.added is None for proposal in call.gateway.group.proposals] == [True, False]

@@ -65,8 +65,7 @@ def test_a_commit_of_an_epoch_that_was_missed(group):
     call.join(KINDS[0])
     call.gateway.deliver()
     assert call.gateway.decide()
-    for waiting in call.gateway.transitions.values():
-        waiting.discard(member.user_id)
+    call.gateway.transitions.excuse(member.user_id)
     call.join(KINDS[1])
     call.gateway.deliver()
     assert call.gateway.decide()
@@ -111,8 +110,7 @@ def test_who_is_removed_by_a_commit_waits_and_asks_again_after_ten_seconds(stage
     gateway.deliver()
     assert gateway.decide()
     gateway.in_group.discard(ours.user_id)
-    for waiting in gateway.transitions.values():
-        waiting.discard(ours.user_id)
+    gateway.transitions.excuse(ours.user_id)
     gateway.deliver()
     assert not ours.peer.state()["established"] and ours.peer.counters()["recoveries"] == 0
     gateway.misled.clear()
