@@ -10,12 +10,8 @@ package enum CryptographyError: Error, Sendable, Equatable {
     case invalidLength(expected: Int, actual: Int)
     /// A context has sealed or opened as much as its nonces allow; set up another one.
     case messageLimitReached
-    /// OpenSSL refused what it is expected to do; most likely memory ran out.
-    case libraryFailed(StaticString)
-
-    package static func == (left: CryptographyError, right: CryptographyError) -> Bool {
-        left.description == right.description
-    }
+    /// OpenSSL refused what it is expected to do; most likely memory ran out. With what it was to do.
+    case libraryFailed(String)
 }
 
 extension CryptographyError: CustomStringConvertible {

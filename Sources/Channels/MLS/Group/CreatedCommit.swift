@@ -4,5 +4,6 @@ package struct CreatedCommit: Sendable {
     package let message: [UInt8]
     /// For those whom it adds, if any, without the frame of an `MLSMessage`.
     package let welcome: [UInt8]?
+    /// What to merge when it comes back.
     package let staged: StagedCommit
 }

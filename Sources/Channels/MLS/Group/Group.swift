@@ -8,7 +8,9 @@ package import Cryptography
 ///
 /// Any thread.
 package struct Group: Sendable {
+    /// What all members agree on, the group's name and extensions among it.
     package let context: GroupContext
+    /// Our place among the members.
     package let ownLeaf: LeafIndex
     let profile: GroupProfile
     let tree: RatchetTree
@@ -18,6 +20,7 @@ package struct Group: Sendable {
     let secrets: Shared<EpochSecrets>
     let externalSenders: [ExternalSender]
 
+    /// Commits since the group was created.
     package var epoch: UInt64 { context.epoch }
 
     /// What all members of the epoch have in common and nobody else knows; members may compare it aloud.

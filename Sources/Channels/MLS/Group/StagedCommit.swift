@@ -4,6 +4,7 @@ package struct StagedCommit: Sendable {
     let base: GroupContext
     /// The epoch it leads to, to be looked at before it is merged.
     package let next: Group
+    /// Who made it.
     package let committer: LeafIndex
     /// Those who come, as they are in ``next``.
     package let added: [Member]

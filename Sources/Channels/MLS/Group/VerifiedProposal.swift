@@ -4,7 +4,9 @@
 package struct VerifiedProposal: Sendable, Hashable {
     /// What a commit calls it by, and what a revocation names.
     package let reference: ProposalReference
+    /// The change.
     package let proposal: Proposal
+    /// Who wants it.
     package let sender: Sender
     /// The epoch it was verified in.
     let base: GroupContext

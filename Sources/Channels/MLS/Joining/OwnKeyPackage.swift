@@ -2,6 +2,7 @@ package import Cryptography
 
 /// A key package of ours with its private keys, for one group; drop it when the Welcome was opened.
 package struct OwnKeyPackage: Sendable {
+    /// What others see.
     package let keyPackage: KeyPackage
     /// ``KeyPackage/reference``.
     package let reference: [UInt8]

@@ -9,6 +9,7 @@ package struct Welcome: Sendable, Hashable {
         let sealedSecrets: HPKECiphertext
     }
 
+    /// Those it is for; a delivery service may leave each one its own entry only.
     package let recipients: [Recipient]
     let sealedGroupInfo: [UInt8]
 }

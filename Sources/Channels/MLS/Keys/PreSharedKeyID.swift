@@ -6,7 +6,9 @@ import Cryptography
 package struct PreSharedKeyID: Sendable, Hashable {
     private static let external: UInt8 = 1
 
+    /// What both sides call the key.
     package let id: [UInt8]
+    /// Makes its use in one epoch another one than in the next.
     package let nonce: [UInt8]
 
     /// `psk_secret` of keys in this order.

@@ -1,9 +1,14 @@
 /// What a member's client understands beyond what every client must (RFC 9420, section 7.2).
 package struct Capabilities: Sendable, Hashable {
+    /// Protocol versions.
     package let versions: [UInt16]
+    /// Cipher suites.
     package let cipherSuites: [UInt16]
+    /// Types of extensions beyond the default ones.
     package let extensions: [UInt16]
+    /// Types of proposals beyond the default ones.
     package let proposals: [UInt16]
+    /// Types of credentials.
     package let credentials: [UInt16]
 
     /// Ours: MLS 1.0, the one suite, basic credentials.

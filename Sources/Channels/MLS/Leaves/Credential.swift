@@ -2,6 +2,7 @@
 package struct Credential: Sendable, Hashable {
     static let basic: UInt16 = 1
 
+    /// At most ``Limits/identityByteCount`` bytes.
     package let identity: [UInt8]
 
     package init(identity: [UInt8]) { self.identity = identity }

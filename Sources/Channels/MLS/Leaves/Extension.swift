@@ -1,11 +1,15 @@
 /// An extension of a leaf, key package, group or group info (RFC 9420, section 13).
 package struct Extension: Sendable, Hashable {
+    /// The type of the one that holds a tree (section 12.4.3.3).
     package static let ratchetTree: UInt16 = 2
+    /// The type of the one that holds external senders (section 12.1.8.1).
     package static let externalSenders: UInt16 = 5
     /// Those every client understands (section 17.3), `application_id` to `external_senders`.
     static let defaultTypes: ClosedRange<UInt16> = 1...5
 
+    /// Its number (section 17.3).
     package let type: UInt16
+    /// What it says, in a form that the type determines.
     package let data: [UInt8]
 
     package init(type: UInt16, data: [UInt8]) {

@@ -2,12 +2,19 @@ package import Cryptography
 
 /// A member as the tree shows it: its keys, its identity and its signature over both (RFC 9420, section 7.2).
 package struct LeafNode: Sendable, Hashable {
+    /// What path secrets are sealed to.
     package let encryptionKey: P256PublicKey
+    /// What the member's messages are verified with.
     package let signatureKey: P256PublicKey
+    /// Who the member says it is.
     package let credential: Credential
+    /// What its client understands.
     package let capabilities: Capabilities
+    /// Why the leaf was made.
     package let source: LeafNodeSource
+    /// Each of them listed in ``capabilities`` or known to all.
     package let extensions: [Extension]
+    /// The member's, over all of the above and its place.
     package private(set) var signature: [UInt8]
 
     /// Where a leaf stands in a group, which all but those of key packages sign as well.

@@ -2,7 +2,9 @@ package import Cryptography
 
 /// Somebody outside a group whom it lets propose changes (RFC 9420, section 12.1.8.1).
 package struct ExternalSender: Sendable, Hashable {
+    /// What its proposals are verified with.
     package let signatureKey: P256PublicKey
+    /// Who it says it is.
     package let credential: Credential
 
     package init(signatureKey: P256PublicKey, credential: Credential) {

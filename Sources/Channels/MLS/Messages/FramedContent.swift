@@ -6,10 +6,15 @@ package struct FramedContent: Sendable, Hashable {
         case commit(Commit)
     }
 
+    /// The group it is for.
     package let groupID: [UInt8]
+    /// The epoch it is for.
     package let epoch: UInt64
+    /// Who says it.
     package let sender: Sender
+    /// What the application lets travel along; empty in what we send.
     package let authenticatedData: [UInt8]
+    /// What it says.
     package let body: Body
 
     init(context: GroupContext, sender: Sender, body: Body) {

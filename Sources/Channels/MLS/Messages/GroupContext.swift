@@ -1,9 +1,14 @@
 /// What all members of an epoch agree on (RFC 9420, section 8.1).
 package struct GroupContext: Sendable, Hashable {
+    /// The group's name.
     package let groupID: [UInt8]
+    /// Commits since the group was created.
     package internal(set) var epoch: UInt64
+    /// Stands for the members and their keys (section 7.8).
     package internal(set) var treeHash: [UInt8]
+    /// Stands for all commits up to this epoch (section 8.2); empty in epoch 0.
     package internal(set) var confirmedTranscriptHash: [UInt8]
+    /// What the group has agreed on beside.
     package let extensions: [Extension]
 }
 

@@ -4,8 +4,11 @@ package import Cryptography
 package struct KeyPackage: Sendable, Hashable {
     /// What the Welcome is sealed to.
     package let initKey: P256PublicKey
+    /// What becomes the member's leaf.
     package let leaf: LeafNode
+    /// Nothing that we know.
     package let extensions: [Extension]
+    /// The owner's, over all of the above.
     package private(set) var signature: [UInt8]
 
     /// Makes and signs one of our own.

@@ -1,5 +1,6 @@
 /// The hash that a commit calls a proposal by (RFC 9420, section 5.2, `ProposalRef`).
 package struct ProposalReference: Sendable, Hashable {
+    /// ``CipherSuite/hashByteCount`` bytes.
     package let bytes: [UInt8]
 
     init(to message: PublicMessage) {

@@ -8,7 +8,9 @@ package struct PublicMessage: Sendable, Hashable {
     /// The number `mls_public_message` of RFC 9420, section 17.2.
     private static let wireFormat: UInt16 = 1
 
+    /// What is said, and by whom.
     package let content: FramedContent
+    /// The sender's, over the content and, from a member, the group's context.
     package let signature: [UInt8]
     /// In commits, and in them alone.
     package private(set) var confirmationTag: [UInt8]?

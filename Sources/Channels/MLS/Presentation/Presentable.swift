@@ -18,6 +18,7 @@ extension Presentable {
         try reader.finish()
     }
 
+    /// The one encoding of the value.
     package var encoded: [UInt8] {
         var writer = PresentationWriter()
         write(to: &writer)

@@ -10,6 +10,7 @@ package struct PresentationReader: Sendable {
     package private(set) var position = 0
     private let end: Int
 
+    /// Starts in front of the first byte.
     package init(_ bytes: [UInt8]) {
         self.bytes = bytes
         end = bytes.count
@@ -23,6 +24,7 @@ package struct PresentationReader: Sendable {
 
     /// Bytes that are left.
     package var count: Int { end - position }
+    /// Whether nothing is left.
     package var isAtEnd: Bool { position == end }
 
     /// Refuses bytes that follow a value.
@@ -33,6 +35,7 @@ package struct PresentationReader: Sendable {
     /// What was read since the reader stood at an earlier ``position``.
     package func bytes(since earlier: Int) -> [UInt8] { Array(bytes[earlier..<position]) }
 
+    /// Big endian, as all numbers are.
     package mutating func readUInt8() throws(PresentationError) -> UInt8 { try readInteger() }
     package mutating func readUInt16() throws(PresentationError) -> UInt16 { try readInteger() }
     package mutating func readUInt32() throws(PresentationError) -> UInt32 { try readInteger() }

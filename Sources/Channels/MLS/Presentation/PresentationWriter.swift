@@ -1,15 +1,19 @@
 /// Writes values of the TLS presentation language with the variable-size vectors of RFC 9420, section 2.1.2.
 package struct PresentationWriter: Sendable {
+    /// What was written up to now.
     package private(set) var bytes: [UInt8] = []
 
+    /// Starts with nothing.
     package init() {}
 
+    /// A number, big endian.
     package mutating func write<Value: FixedWidthInteger & UnsignedInteger>(_ value: Value) {
         for shift in stride(from: Value.bitWidth - 8, through: 0, by: -8) {
             bytes.append(UInt8(truncatingIfNeeded: value >> shift))
         }
     }
 
+    /// A structure.
     package mutating func write(_ value: some Presentable) { value.write(to: &self) }
 
     /// Bytes as they are, with no length in front.

@@ -1,5 +1,6 @@
 /// The place of a member among the leaves of a tree, from the left (RFC 9420, section 4.1).
 package struct LeafIndex: Sendable, Hashable, Comparable {
+    /// From 0.
     package let value: UInt32
 
     package init(_ value: UInt32) { self.value = value }

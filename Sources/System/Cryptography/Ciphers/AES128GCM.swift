@@ -2,8 +2,11 @@
 ///
 /// Any thread. Who uses a key many times keeps an ``AESGCMEncryptor`` or ``AESGCMDecryptor``.
 package enum AES128GCM {
+    /// In bytes, of every key.
     package static let keyByteCount = 16
+    /// In bytes, of every nonce.
     package static let nonceByteCount = 12
+    /// In bytes, of the tag behind every ciphertext.
     package static let tagByteCount = 16
 
     /// The ciphertext, as long as the plaintext, followed by the tag.

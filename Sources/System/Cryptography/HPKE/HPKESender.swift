@@ -2,6 +2,7 @@
 package struct HPKESender: ~Copyable {
     /// What the recipient needs to set up its side.
     package let encapsulatedKey: P256PublicKey
+    /// Seals the messages.
     package var context: HPKEContext
 
     /// Sets up with a new ephemeral key.

@@ -10,6 +10,7 @@ package struct P256PrivateKey: ~Copyable, @unchecked Sendable {
     /// Octets of a private key as the big-endian scalar.
     package static let byteCount = 32
 
+    /// What others may know of it.
     package let publicKey: P256PublicKey
     private let handle: OpaquePointer
 
