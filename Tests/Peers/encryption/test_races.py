@@ -8,6 +8,7 @@ from .external_sender import ExternalSender, appended, revoked
 from .key_package import KeyPackage
 from .kinds import KINDS, OTHERS
 from .messages import Message, Op
+from .tally import TALLY
 from .wire import vector
 
 each_other = pytest.mark.parametrize("other", OTHERS, ids=lambda kind: f"with {kind.kind}")
@@ -70,6 +71,40 @@ def test_of_our_two_commits_either_may_be_announced(group, choice):
     call.settle()
     assert len(call.gateway.in_group) == 4
     assert ours.peer.counters()["recoveries"] == 0
+
+
+@each_other
+def test_a_library_follows_its_own_first_commit_wrongly_and_we_rightly(group):
+    """Known of both: davey merges the second of its two commits, libdave refuses the first."""
+    call, ours, theirs = group
+    for _ in range(2):
+        call.join(DavePeerMember)
+        call.gateway.deliver()
+    first = call.gateway.commits[theirs.user_id][0]
+    assert len(first.references) == 1
+    call.gateway.misled.add(theirs.user_id)
+    call.gateway.announce_commit(first)
+    call.gateway.deliver()
+    guest = call.everybody[2]
+    assert ours.epoch_authenticator() == guest.epoch_authenticator() is not None
+    assert theirs.epoch_authenticator() != ours.epoch_authenticator()
+    TALLY[f"faults of {theirs.kind}: lost when the first of its two commits was announced"] += 1
+    call.gateway.misled.discard(theirs.user_id)
+    call.gateway.connect(theirs)
+    call.settle()
+    assert len(call.gateway.in_group) == 4
+
+
+@each_other
+def test_a_pending_loser_may_hear_the_winners_commit_before_its_welcome(other, staged):
+    ours, theirs = staged.join(DavePeerMember, other)
+    staged.gateway.deliver()
+    winning = staged.gateway.commits[theirs.user_id][-1]
+    staged.let_win(theirs)
+    staged.gateway.send(ours.user_id, Op.ANNOUNCE_COMMIT, b"\0\1" + winning.message)
+    staged.settle()
+    counters = ours.peer.counters()
+    assert (counters["commits_ignored"], counters["welcomes_joined"], counters["recoveries"]) == (1, 1, 0)
 
 
 @each_other

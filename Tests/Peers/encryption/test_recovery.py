@@ -20,6 +20,11 @@ def cut(body: bytes) -> bytes:
     return body[:-1]
 
 
+def wrapped(body: bytes) -> bytes:
+    """A Welcome as a whole MLS message, which RFC 9420 knows and DAVE doesn't."""
+    return body[:2] + b"\0\1\0\3" + body[2:]
+
+
 def lost(body: bytes) -> None:
     return None
 
@@ -74,7 +79,7 @@ def test_a_commit_of_an_epoch_that_was_missed(group):
 
 
 @each_victim
-@pytest.mark.parametrize("change", [flipped(-1), cut], ids=["changed", "cut"])
+@pytest.mark.parametrize("change", [flipped(-1), cut, wrapped], ids=["changed", "cut", "wrapped"])
 def test_a_welcome_made_wrong(staged, victim, change):
     staged.join(*KINDS)
     staged.settle()
