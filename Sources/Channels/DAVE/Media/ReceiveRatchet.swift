@@ -58,6 +58,8 @@ final class ReceiveRatchet {
         let passed = oldest % FrameNonce.generationWrap
         let wraps = oldest / FrameNonce.generationWrap + (nonce.generation < passed ? 1 : 0)
         let generation = wraps * FrameNonce.generationWrap + nonce.generation
+        // What was seen before needs no look at the clock.
+        guard generation > newest else { return generation }
         let age = UInt64(max(0, (now - createdAt).components.seconds))
         let reachable = Self.maxFramesPerSecond.multipliedReportingOverflow(by: age).partialValue
         guard generation <= newest + Self.maxGenerationGap, generation <= reachable >> FrameNonce.generationShift

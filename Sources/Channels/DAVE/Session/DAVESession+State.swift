@@ -10,6 +10,11 @@ extension DAVESession {
     /// 32 bytes that all members of the epoch share, and nobody else; nil without an established group.
     package var epochAuthenticator: [UInt8]? { group?.epochAuthenticator }
 
+    /// 30 digits of ``epochAuthenticator`` that members may read to each other.
+    package var voicePrivacyCode: String? {
+        epochAuthenticator.flatMap { DisplayableCode.digits(of: $0, count: 30, inGroupsOf: 5) }
+    }
+
     /// Those in the established group, ourselves included, in ascending order.
     package var members: [UserID] { group?.users.sorted() ?? [] }
 
