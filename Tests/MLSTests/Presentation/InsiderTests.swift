@@ -10,7 +10,7 @@ import Testing
 struct InsiderTests {
     private static let environment = ProcessInfo.processInfo.environment
     private static let seed = environment["MLS_SEED"].flatMap { UInt64($0) } ?? .random(in: 0 ... .max)
-    private static let count = (environment["MLS_MUTATIONS"].flatMap { Int($0) } ?? 50_000) / 25
+    private static let count = (environment["MLS_MUTATIONS"].flatMap { Int($0) } ?? 20_000) / 10
 
     /// A group of six in which paths were set and leaves are not yet merged.
     private func call() throws -> Call {

@@ -10,7 +10,7 @@ struct MutationTests {
     private static let environment = ProcessInfo.processInfo.environment
     private static let seed = environment["MLS_SEED"].flatMap { UInt64($0) } ?? .random(in: 0 ... .max)
     /// `MLS_MUTATIONS` says how many of each kind of message.
-    private static let count = environment["MLS_MUTATIONS"].flatMap { Int($0) } ?? 50_000
+    private static let count = environment["MLS_MUTATIONS"].flatMap { Int($0) } ?? 20_000
 
     /// Messages of a group in which three came, one left and one came back.
     private struct Samples {
@@ -93,7 +93,7 @@ struct MutationTests {
         let before = group.epochAuthenticator
         let verified = try samples.proposals.map { try group.verifyProposal($0) }
         let client = samples.call.clients[4]
-        let rounds = Self.count / 25
+        let rounds = Self.count / 10
         for round in 0..<rounds {
             let proposal = samples.proposals[round % samples.proposals.count].encoded
             let changed = mutation.mutate(proposal, with: samples.commit)
