@@ -77,6 +77,7 @@ let package = Package(
         cModule("COpus"),
         cModule("CSpeexDSP"),
         cModule("CFlite"),
+        cModule("CSonic"),
         cModule("CPocketSphinx"),
         cModule("CEspeak"),
         cModule("CWebRTCVad"),
@@ -111,6 +112,7 @@ let package = Package(
         face("SQLite", ["Runtime", "Cryptography", "CLinux", "CSQLite"]),
         face("Opus", ["Runtime", "COpus"]),
         face("Resampling", ["Runtime", "CSpeexDSP"]),
+        face("Stretching", ["CSonic"]),
         face("Flite", ["Runtime", "CFlite"]),
         face("WebRTCActivity", ["Runtime", "CWebRTCVad"]),
         face("Vectors", ["CVectors"], settings: optimised),
@@ -122,8 +124,8 @@ let package = Package(
         part(
             "Speech",
             [
-                "Runtime", "VoiceCore", "Loops", "Net", "Resampling", "Flite", "WebRTCActivity", "Vectors",
-                "WorkerProcesses", "DecoderWire", "VoiceWire",
+                "Runtime", "VoiceCore", "Loops", "Net", "Resampling", "Stretching", "Flite", "WebRTCActivity",
+                "Vectors", "WorkerProcesses", "DecoderWire", "VoiceWire",
             ],
             settings: optimised
         ),
@@ -217,6 +219,7 @@ let package = Package(
         tests("Migrations", ["SQLite"]),
         tests("Opus", []),
         tests("Resampling", []),
+        tests("Stretching", []),
         tests("WorkerProcesses", ["Runtime", "Loops", "WorkerMessages"]),
         tests(
             "Speech",

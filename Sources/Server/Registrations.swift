@@ -36,6 +36,7 @@ enum Registrations {
     static let ears: [any TranscriberFactory.Type] = [
         OpenAITranscriberFactory.self,
         WhisperTranscriberFactory.self,
+        WyomingTranscriberFactory.self,
         EmbeddedTranscriberFactory.self,
     ]
 
@@ -43,6 +44,8 @@ enum Registrations {
     static let voices: [any SynthesizerFactory.Type] = [
         OpenAISynthesizerFactory.self,
         PiperSynthesizerFactory.self,
+        ChatterboxSynthesizerFactory.self,
+        WyomingSynthesizerFactory.self,
         EmbeddedSynthesizerFactory.self,
     ]
 

@@ -27,7 +27,10 @@ package final class SpeechCatalog: SpeechEngines {
         settings = parts.settings
         loop = parts.loops.first
         self.ears = ears.compactMap { $0.make(from: parts) }
-        self.voices = voices.compactMap { $0.make(from: parts) }
+        self.voices = voices.compactMap { $0.make(from: parts) }.map { engine in
+            let heedsAll = engine.description.changesSpeed && engine.description.changesPitch
+            return heedsAll ? engine : ShapedSynthesizer(engine)
+        }
         detectors = DetectorChoice(modelFolders: parts.settings.modelFolders)
     }
 

@@ -10,19 +10,23 @@ package struct SpeechSettings: Sendable {
         package var key: String?
         /// A plain endpoint that takes a WAV file.
         package var asrURL: String?
+        /// A Wyoming server, `tcp://host:port`.
+        package var wyomingURL: String?
 
         package init(
             engines: [String]? = nil,
             url: String? = nil,
             model: String = "whisper-1",
             key: String? = nil,
-            asrURL: String? = nil
+            asrURL: String? = nil,
+            wyomingURL: String? = nil
         ) {
             self.engines = engines
             self.url = url
             self.model = model
             self.key = key
             self.asrURL = asrURL
+            self.wyomingURL = wyomingURL
         }
     }
 
@@ -38,6 +42,10 @@ package struct SpeechSettings: Sendable {
         package var voice: String?
         /// The rate in Hz of servers that send samples without a header.
         package var sampleRate: Int?
+        package var chatterboxURL: String?
+        package var chatterboxVoice: String?
+        /// A Wyoming server, `tcp://host:port`.
+        package var wyomingURL: String?
 
         package init(
             engines: [String]? = nil,
@@ -45,7 +53,10 @@ package struct SpeechSettings: Sendable {
             model: String = "tts-1",
             key: String? = nil,
             voice: String? = nil,
-            sampleRate: Int? = nil
+            sampleRate: Int? = nil,
+            chatterboxURL: String? = nil,
+            chatterboxVoice: String? = nil,
+            wyomingURL: String? = nil
         ) {
             self.engines = engines
             self.url = url
@@ -53,6 +64,9 @@ package struct SpeechSettings: Sendable {
             self.key = key
             self.voice = voice
             self.sampleRate = sampleRate
+            self.chatterboxURL = chatterboxURL
+            self.chatterboxVoice = chatterboxVoice
+            self.wyomingURL = wyomingURL
         }
     }
 

@@ -13,6 +13,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class StandIn:
+    kinds = {
+        "/v1/chat/completions": "language", "/v1/audio/transcriptions": "transcription", "/asr": "asr",
+        "/v1/audio/speech": "speech", "/api/tts": "piper", "/v1/models": "models",
+    }
+
     def __init__(self):
         self.words = "This is what the stand in says. It goes on for a second sentence."
         self.transcript = "what is the weather"
@@ -60,11 +65,7 @@ class StandIn:
         path = handler.path.split("?")[0]
         self.requests.append((handler.command, path, time.monotonic()))
         self.bodies.append(body)
-        kinds = {
-            "/v1/chat/completions": "language", "/v1/audio/transcriptions": "transcription", "/asr": "asr",
-            "/v1/audio/speech": "speech", "/api/tts": "piper", "/v1/models": "models",
-        }
-        kind = kinds.get(path)
+        kind = self.kinds.get(path)
         try:
             if kind is None:
                 return reply_json(handler, {"error": {"message": f"no {path} here"}}, status=404)

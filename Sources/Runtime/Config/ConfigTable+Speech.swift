@@ -9,7 +9,7 @@ extension ConfigTable {
     static let sttEngine = ConfigOption(
         "stt.engine",
         "STT_ENGINE",
-        .names(["auto", "embedded", "openai", "asr"], later: ["whisperx", "wyoming"]),
+        .names(["auto", "embedded", "openai", "asr", "wyoming"], later: ["whisperx"]),
         default: ["auto"],
         "Ears in the order in which they are tried; auto: the remote ones that are configured, then embedded."
     )
@@ -54,13 +54,12 @@ extension ConfigTable {
         "stt.wyoming",
         "WYOMING_STT",
         .url(["tcp"]),
-        isBuilt: false,
         "A Wyoming server that hears."
     )
     static let ttsEngine = ConfigOption(
         "tts.engine",
         "TTS_ENGINE",
-        .names(["auto", "embedded", "openai", "piper"], later: ["chatterbox", "wyoming"]),
+        .names(["auto", "embedded", "openai", "piper", "chatterbox", "wyoming"], later: []),
         default: ["auto"],
         "Voices in the order in which they are tried; auto: the remote ones that are configured, then embedded."
     )
@@ -98,21 +97,18 @@ extension ConfigTable {
         "tts.chatterbox.url",
         "CHATTERBOX_URL",
         http,
-        isBuilt: false,
         "A Chatterbox server."
     )
     static let chatterboxVoice = ConfigOption(
         "tts.chatterbox.voice",
         "CHATTERBOX_VOICE_ID",
         .text,
-        isBuilt: false,
         "Its voice."
     )
     static let wyomingTTS = ConfigOption(
         "tts.wyoming",
         "WYOMING_TTS",
         .url(["tcp"]),
-        isBuilt: false,
         "A Wyoming server that speaks."
     )
 }

@@ -7,6 +7,7 @@ extension Configuration {
         package let model: String
         package let key: String?
         package let asrURL: String?
+        package let wyomingURL: String?
 
         init(_ values: ConfigValues) {
             engines = values.engines(ConfigTable.sttEngine)
@@ -14,17 +15,19 @@ extension Configuration {
             model = values.text(ConfigTable.sttModel)
             key = values.optionalText(ConfigTable.sttKey)
             asrURL = values.optionalText(ConfigTable.asrURL)
+            wyomingURL = values.optionalText(ConfigTable.wyomingSTT)
         }
 
+        /// Engines that are named and lack their address.
         var faults: [ConfigFault] {
-            var faults: [ConfigFault] = []
-            if engines?.contains("openai") ?? false, url == nil {
-                faults.append(ConfigFault(ConfigTable.sttURL.name, "is not set, and stt.engine names openai"))
+            let addresses: [(engine: String, option: ConfigOption, value: String?)] = [
+                ("openai", ConfigTable.sttURL, url), ("asr", ConfigTable.asrURL, asrURL),
+                ("wyoming", ConfigTable.wyomingSTT, wyomingURL),
+            ]
+            return addresses.compactMap { engine, option, value in
+                guard engines?.contains(engine) ?? false, value == nil else { return nil }
+                return ConfigFault(option.name, "is not set, and stt.engine names \(engine)")
             }
-            if engines?.contains("asr") ?? false, asrURL == nil {
-                faults.append(ConfigFault(ConfigTable.asrURL.name, "is not set, and stt.engine names asr"))
-            }
-            return faults
         }
     }
 
@@ -40,6 +43,9 @@ extension Configuration {
         package let pitch: Double
         /// In Hz.
         package let sampleRate: Int?
+        package let chatterboxURL: String?
+        package let chatterboxVoice: String?
+        package let wyomingURL: String?
 
         init(_ values: ConfigValues) {
             engines = values.engines(ConfigTable.ttsEngine)
@@ -50,6 +56,9 @@ extension Configuration {
             speed = values.number(ConfigTable.ttsRate)
             pitch = values.number(ConfigTable.ttsPitch)
             sampleRate = values.optionalInteger(ConfigTable.ttsSampleRate)
+            chatterboxURL = values.optionalText(ConfigTable.chatterboxURL)
+            chatterboxVoice = values.optionalText(ConfigTable.chatterboxVoice)
+            wyomingURL = values.optionalText(ConfigTable.wyomingTTS)
         }
 
         var faults: [ConfigFault] {
@@ -62,6 +71,13 @@ extension Configuration {
             }
             if engines?.contains("piper") ?? false, url == nil || isOpenAI {
                 faults.append(ConfigFault(ConfigTable.ttsURL.name, "names no Piper server, and tts.engine names piper"))
+            }
+            if engines?.contains("chatterbox") ?? false, chatterboxURL == nil {
+                let fault = ConfigFault(ConfigTable.chatterboxURL.name, "is not set, and tts.engine names chatterbox")
+                faults.append(fault)
+            }
+            if engines?.contains("wyoming") ?? false, wyomingURL == nil {
+                faults.append(ConfigFault(ConfigTable.wyomingTTS.name, "is not set, and tts.engine names wyoming"))
             }
             return faults
         }

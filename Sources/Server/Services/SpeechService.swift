@@ -15,7 +15,8 @@ struct SpeechService: Service {
                 url: configuration.hearing.url,
                 model: configuration.hearing.model,
                 key: configuration.hearing.key,
-                asrURL: configuration.hearing.asrURL
+                asrURL: configuration.hearing.asrURL,
+                wyomingURL: configuration.hearing.wyomingURL
             ),
             speaking: .init(
                 engines: configuration.speaking.engines,
@@ -23,7 +24,10 @@ struct SpeechService: Service {
                 model: configuration.speaking.model,
                 key: configuration.speaking.key,
                 voice: configuration.speaking.voice,
-                sampleRate: configuration.speaking.sampleRate
+                sampleRate: configuration.speaking.sampleRate,
+                chatterboxURL: configuration.speaking.chatterboxURL,
+                chatterboxVoice: configuration.speaking.chatterboxVoice,
+                wyomingURL: configuration.speaking.wyomingURL
             ),
             modelFolders: configuration.modelFolder.map { [$0] } ?? ExecutableFolder.candidates(for: "models"),
             helperFolder: ExecutableFolder.path

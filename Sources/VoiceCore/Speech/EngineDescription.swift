@@ -6,11 +6,22 @@ package struct EngineDescription: Sendable, Equatable {
     package let languages: [String]
     /// Whether it needs the network.
     package let isRemote: Bool
+    /// Whether a voice heeds the speed and the pitch of a request; else that is done to what it says.
+    package let changesSpeed: Bool
+    package let changesPitch: Bool
 
-    package init(name: String, languages: [String] = [], isRemote: Bool) {
+    package init(
+        name: String,
+        languages: [String] = [],
+        isRemote: Bool,
+        changesSpeed: Bool = true,
+        changesPitch: Bool = true
+    ) {
         self.name = name
         self.languages = languages
         self.isRemote = isRemote
+        self.changesSpeed = changesSpeed
+        self.changesPitch = changesPitch
     }
 
     /// Whether the engine can do a language, told by its first subtag.

@@ -93,11 +93,11 @@ struct ConfigFaultsTests {
     @Test("What isn't built yet is a warning")
     func later() throws {
         let configuration = try Configuration(
-            ConfigSources(environment: ["DISCORD_BOT_TOKEN": "secret", "STT_ENGINE": "wyoming,embedded"])
+            ConfigSources(environment: ["DISCORD_BOT_TOKEN": "secret", "STT_ENGINE": "whisperx,embedded"])
         )
         #expect(
             configuration.warnings.map(\.description) == [
-                "STT_ENGINE (environment): wyoming has no effect: this version does not have it",
+                "STT_ENGINE (environment): whisperx has no effect: this version does not have it",
                 "DISCORD_BOT_TOKEN (environment): has no effect: this version does not have the feature",
             ]
         )

@@ -34,7 +34,7 @@ package struct OpenAISynthesizer: SpeechSynthesizer {
         }
     }
 
-    package let description = EngineDescription(name: "openai", isRemote: true)
+    package let description = EngineDescription(name: "openai", isRemote: true, changesPitch: false)
     private let settings: Settings
     private let speech: RemoteSpeech
 

@@ -6,7 +6,7 @@ package import VoiceCore
 ///
 /// The rate is that of the answer's WAV header. Pitch is not part of any dialect, speed only of those with JSON.
 package struct PiperSynthesizer: SpeechSynthesizer {
-    package let description = EngineDescription(name: "piper", isRemote: true)
+    package let description = EngineDescription(name: "piper", isRemote: true, changesPitch: false)
     private let base: String
     private let voice: String?
     private let speech: RemoteSpeech

@@ -1,0 +1,57 @@
+package import Net
+import Runtime
+package import VoiceCore
+
+/// Speaks through a Chatterbox server (travisvn/chatterbox-tts-api), which answers with a WAV file whatever is asked.
+package struct ChatterboxSynthesizer: SpeechSynthesizer {
+    package let description = EngineDescription(
+        name: "chatterbox",
+        isRemote: true,
+        changesSpeed: false,
+        changesPitch: false
+    )
+    private let url: String
+    private let voice: String?
+    private let speech: RemoteSpeech
+
+    /// - Parameters:
+    ///   - url: The server's root, with or without `/v1`.
+    ///   - voice: For requests without a voice.
+    ///   - http: For the requests.
+    ///   - times: How long it may take; it clones voices, which is slow.
+    package init(
+        url: String,
+        voice: String? = nil,
+        http: HTTPClients,
+        times: RemoteTimes = RemoteTimes(firstAudio: .seconds(30), idle: .seconds(30), total: .seconds(120))
+    ) {
+        var root = url
+        while root.hasSuffix("/") { root.removeLast() }
+        self.url = (root.hasSuffix("/v1") ? root : root + "/v1") + "/audio/speech"
+        self.voice = voice
+        speech = RemoteSpeech(http: http, times: times)
+    }
+
+    package func speak(
+        _ request: SpeechRequest,
+        yield: @escaping @Sendable (SpeechPiece) async throws(EngineError) -> Void
+    ) async throws(EngineError) {
+        var body: [String: JSONValue] = ["input": .string(request.text), "response_format": "wav"]
+        body["voice"] = (request.voice ?? voice).map(JSONValue.string)
+        let text = JSONValue.object(body).text
+        let asked = HTTPClientRequest("POST", url, body: .bytes(Array(text.utf8), contentType: "application/json"))
+        try await speech.speak(asked, rawRate: 24_000, volume: request.volume, yield: yield)
+    }
+}
+
+/// The voice `chatterbox`: `tts.chatterbox.url`.
+package enum ChatterboxSynthesizerFactory: SynthesizerFactory {
+    package static let name = "chatterbox"
+
+    package static func make(from parts: EngineParts) -> (any SpeechSynthesizer)? {
+        let speaking = parts.settings.speaking
+        return speaking.chatterboxURL.map { url in
+            ChatterboxSynthesizer(url: url, voice: speaking.chatterboxVoice ?? speaking.voice, http: parts.http)
+        }
+    }
+}

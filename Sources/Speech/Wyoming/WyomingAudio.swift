@@ -1,0 +1,44 @@
+import Runtime
+import VoiceCore
+
+/// The audio of a Wyoming server: 16-bit samples, whose format comes with the events.
+struct WyomingAudio {
+    /// In Hz.
+    let sampleRate: Int
+    private let channelCount: Int
+    private let volume: Double
+    /// A sample that was cut in its middle.
+    private var rest: [UInt8] = []
+
+    /// - Parameters:
+    ///   - data: Of `audio-start` or `audio-chunk`: `rate`, `width`, `channels`.
+    ///   - volume: Factor on the samples, 0 to 2.
+    /// - Throws: ``EngineError`` for a format that can't be played.
+    init(_ data: [String: JSONValue], volume: Double) throws(EngineError) {
+        let rate = data["rate"]?.integer ?? 0
+        let width = data["width"]?.integer ?? 2
+        let channels = data["channels"]?.integer ?? 1
+        guard (4_000...192_000).contains(rate), width == 2, (1...2).contains(channels) else {
+            throw .malformedAnswer(
+                "the Wyoming server sent \(width * 8) bits, \(channels) channels, \(rate) Hz; 16 bits, mono or stereo are understood"
+            )
+        }
+        (sampleRate, channelCount, self.volume) = (rate, channels, volume.clamped(to: 0...2))
+    }
+
+    /// The samples that are complete with these bytes, as mono.
+    mutating func samples(_ payload: [UInt8]) -> [Int16] {
+        let bytes = rest + payload
+        let width = 2 * channelCount
+        let count = bytes.count / width
+        rest = Array(bytes[(count * width)...])
+        return (0..<count).map { index in
+            var sum = 0
+            for channel in 0..<channelCount {
+                let at = index * width + 2 * channel
+                sum += Int(Int16(truncatingIfNeeded: Int(bytes[at]) | Int(bytes[at + 1]) << 8))
+            }
+            return Int16((Double(sum / channelCount) * volume).clamped(to: -32_768...32_767))
+        }
+    }
+}
