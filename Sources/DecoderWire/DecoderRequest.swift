@@ -8,13 +8,14 @@
 ///     4 settle
 ///     5 finish
 ///     6 drop
+///     7 pause
 package enum DecoderRequest: Equatable, Sendable {
     /// A new utterance.
     ///
     /// - Parameters:
     ///   - wantsPartials: Whether the text so far is told as it changes.
     ///   - decodesAgain: Whether audio is decoded once more with the mean of just that audio: a second of it as soon as
-    ///     it is there, less at its end. For the first utterance of a speaker, whose mean is not known yet.
+    ///     it is there, less at a ``pause`` or its end. For the first utterance of a speaker, whose mean is not known yet.
     ///   - mean: The speaker's cepstral mean from the utterance before; empty is the model's own.
     case begin(wantsPartials: Bool, decodesAgain: Bool, mean: [Float])
     /// The next samples, 16 kHz. Answered by ``DecoderAnswer/heard(sampleCount:partial:)``.
@@ -27,9 +28,21 @@ package enum DecoderRequest: Equatable, Sendable {
     case finish
     /// Forget the utterance, if there is one. Answered by ``DecoderAnswer/dropped``.
     case drop
+    /// The speaker pauses and may have ended: what is to be decoded again is so now, not only at the end.
+    ///
+    /// Not answered.
+    case pause
 }
 
 extension DecoderRequest {
+    /// Whether an answer follows.
+    package var isAnswered: Bool {
+        switch self {
+        case .begin, .pause: false
+        case .audio, .cut, .settle, .finish, .drop: true
+        }
+    }
+
     package var bytes: [UInt8] {
         var writer = ByteWriter()
         switch self {
@@ -45,6 +58,7 @@ extension DecoderRequest {
         case .settle: writer.write(4 as UInt8)
         case .finish: writer.write(5 as UInt8)
         case .drop: writer.write(6 as UInt8)
+        case .pause: writer.write(7 as UInt8)
         }
         return writer.bytes
     }
@@ -67,6 +81,7 @@ extension DecoderRequest {
         case 4: self = .settle
         case 5: self = .finish
         case 6: self = .drop
+        case 7: self = .pause
         default: return nil
         }
         guard reader.isAtEnd else { return nil }

@@ -7,13 +7,13 @@ struct Decoder: ~Copyable {
     /// The utterance that is being heard.
     private struct Utterance {
         var wantsPartials: Bool
-        /// Whether the speaker's mean is still to be found out.
-        var decodesAgain: Bool
+        /// How many frames the mean in use rests on while the speaker's is being found out; nil when it is known.
+        var learntFrames: Int?
         /// Of the whole utterance.
         var sampleCount = 0
         /// Of the part that is decoded now.
         var partCount = 0
-        /// The part's audio, where it will be decoded again.
+        /// The part's audio, where it may be decoded again.
         var kept: [Int16] = []
         var partial = ""
     }
@@ -29,6 +29,8 @@ struct Decoder: ~Copyable {
     /// The audio so far is decoded again with it while the speaker goes on, so that little is left to do in the end.
     /// From 0.6 s on, voices of the tests were understood worse than with the model's own mean.
     private static let meanFrames = 100
+    /// At a pause it is done with fewer, if the speaker may have ended; then a fair part of them has to be new.
+    private static let leastFrames = 30
     /// CPU time for one part, in seconds.
     private static let timeLimit: UInt = 30
 
@@ -43,9 +45,10 @@ struct Decoder: ~Copyable {
             switch request {
             case .begin(let wantsPartials, let decodesAgain, let mean):
                 drop()
-                utterance = Utterance(wantsPartials: wantsPartials, decodesAgain: decodesAgain)
+                utterance = Utterance(wantsPartials: wantsPartials, learntFrames: decodesAgain ? 0 : nil)
                 begin(mean: mean)
             case .audio(let samples): hear(samples)
+            case .pause: if !learnMean(atLeast: Self.leastFrames) { fail("the recogniser could not begin again") }
             case .cut: cut()
             case .settle: settle()
             case .finish:
@@ -67,30 +70,40 @@ struct Decoder: ~Copyable {
         guard var utterance else { return }
         utterance.sampleCount += samples.count
         utterance.partCount += samples.count
-        if utterance.decodesAgain { utterance.kept += samples }
+        if utterance.learntFrames != nil { utterance.kept += samples }
         guard utterance.partCount <= Self.partLimit else { return fail("a part of an utterance was too long") }
         guard recognizer.hear(samples) else { return fail("the recogniser could not take the audio") }
-        if utterance.decodesAgain, recognizer.frameCount >= Self.meanFrames {
-            guard beginAgain(utterance.kept) else { return fail("the recogniser could not begin again") }
-            utterance.decodesAgain = false
-            utterance.kept = []
-        }
-        var changed: String?
-        if utterance.wantsPartials {
-            let text = recognizer.text
-            if text != utterance.partial {
-                utterance.partial = text
-                changed = text
-            }
-        }
         self.utterance = utterance
-        answer(.heard(sampleCount: utterance.sampleCount, partial: changed))
+        if recognizer.frameCount >= Self.meanFrames {
+            guard learnMean() else { return fail("the recogniser could not begin again") }
+            self.utterance?.learntFrames = nil
+            self.utterance?.kept = []
+        }
+        answer(.heard(sampleCount: utterance.sampleCount, partial: changedPartial()))
     }
 
-    /// Decodes what has been heard once more with the mean of just that.
-    private func beginAgain(_ samples: [Int16]) -> Bool {
+    /// The text so far, if it is wanted and another than the last one.
+    private mutating func changedPartial() -> String? {
+        guard let utterance, utterance.wantsPartials else { return nil }
+        let text = recognizer.text
+        guard text != utterance.partial else { return nil }
+        self.utterance?.partial = text
+        return text
+    }
+
+    /// Decodes what has been heard once more with the mean of just that, unless the mean in use rests on nearly as much.
+    ///
+    /// - Parameter least: Fewer frames than these tell no mean.
+    /// - Returns: False when the recogniser failed.
+    private mutating func learnMean(atLeast least: Int = 0) -> Bool {
+        guard let utterance, let learntFrames = utterance.learntFrames else { return true }
+        let count = recognizer.frameCount
+        guard count >= least, 4 * count > 5 * learntFrames else { return true }
+        // What is short and has no words needs none.
+        guard count >= Self.meanFrames || !recognizer.text.isEmpty else { return true }
         let mean = recognizer.heardMean
-        return recognizer.end() && recognizer.begin(mean: mean) && recognizer.hear(samples)
+        self.utterance?.learntFrames = count
+        return recognizer.end() && recognizer.begin(mean: mean) && recognizer.hear(utterance.kept)
     }
 
     private mutating func cut() {
@@ -100,12 +113,14 @@ struct Decoder: ~Copyable {
         utterance?.kept = []
         utterance?.partial = ""
         // The speaker's mean is known by now.
-        utterance?.decodesAgain = false
+        utterance?.learntFrames = nil
         if utterance != nil { begin(mean: text.mean) }
     }
 
     /// Lets a copy of this process say how the utterance would end here, while this one keeps its place in it.
     private mutating func settle() {
+        // Before the copy is made, or the end would have to do it again.
+        guard learnMean() else { return fail("the recogniser could not begin again") }
         let copy = clinux_fork()
         if copy == 0 {
             answer(.text(ended()))
@@ -124,11 +139,10 @@ struct Decoder: ~Copyable {
     }
 
     /// Ends the part and gives its text; one too short to have been decoded again is so now.
-    private func ended() -> DecodedText {
+    private mutating func ended() -> DecodedText {
         let nothing = DecodedText(text: "", wordCount: 0, confidence: 0, mean: recognizer.mean)
-        guard let utterance else { return nothing }
-        if utterance.decodesAgain, !recognizer.text.isEmpty, !beginAgain(utterance.kept) { return nothing }
-        return recognizer.end() ? recognizer.result : nothing
+        guard utterance != nil, learnMean(), recognizer.end() else { return nothing }
+        return recognizer.result
     }
 
     private mutating func fail(_ reason: String) {

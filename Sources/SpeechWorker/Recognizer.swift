@@ -8,7 +8,7 @@ import DecoderWire
 struct Recognizer: ~Copyable {
     struct Unreadable: Error {}
 
-    /// So many frames of what was known before steady a mean of few frames.
+    /// So many frames of the model's own mean steady a mean of few frames.
     private static let steadiness = 30
 
     private let decoder: OpaquePointer
@@ -47,13 +47,15 @@ struct Recognizer: ~Copyable {
     /// Within its first three seconds.
     var frameCount: Int { unsafe Int(cpocketsphinx_cmn(decoder).pointee.nframe - CMN_WIN) }
 
-    /// The cepstral mean of those frames, steadied by a few frames' worth of what ``begin(mean:)`` gave.
+    /// The cepstral mean of those frames, steadied by a few frames' worth of the model's own.
     ///
-    /// The library's own mean holds to that one for minutes: it weighs as much as `CMN_WIN` frames.
+    /// The library's mean holds to the one that ``begin(mean:)`` gave for minutes: it weighs as much as `CMN_WIN` frames.
     var heardMean: [Float] {
         guard frameCount > 0, let sum = unsafe cpocketsphinx_cmn(decoder).pointee.sum else { return mean }
-        return mean.enumerated().map { index, begun in
-            unsafe (sum[index] - begun * Float(Int(CMN_WIN) - Self.steadiness)) / Float(frameCount + Self.steadiness)
+        return zip(mean, ownMean).enumerated().map { index, means in
+            let (begun, own) = means
+            let heard = unsafe sum[index] - begun * Float(CMN_WIN)
+            return (heard + own * Float(Self.steadiness)) / Float(frameCount + Self.steadiness)
         }
     }
 

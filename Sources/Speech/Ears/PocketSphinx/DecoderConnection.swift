@@ -59,7 +59,7 @@ final class DecoderConnection: @unchecked Sendable {
     /// Sends a request; its answer, if it has one, has to come within the patience.
     func send(_ request: DecoderRequest) {
         socket?.send(request.bytes)
-        if case .begin = request { return }
+        guard request.isAnswered else { return }
         unanswered += 1
         watch()
     }

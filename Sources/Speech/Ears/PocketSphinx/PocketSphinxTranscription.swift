@@ -55,6 +55,8 @@ final class PocketSphinxTranscription: Transcription, @unchecked Sendable {
     private static let slice = AudioFrame.hearingRate / 10
     /// What it is sent at a time when it has to catch up: 200 ms.
     private static let bigSlice = AudioFrame.hearingRate / 5
+    /// So many quiet frames in a row may be the end: 100 ms, half as long as it takes until a text is asked for.
+    private static let pauseCount = 5
     /// Texts with a lower mean posterior are what noise was taken for.
     ///
     /// At 0.4 most noise goes, but so do 7 % of what people really say. Voice activity detection stands in front, so
@@ -94,6 +96,9 @@ final class PocketSphinxTranscription: Transcription, @unchecked Sendable {
         if isCut {
             decoder.send(.cut)
             expected.append(.part)
+        } else if utterance.audio.quietCount == Self.pauseCount, memory.values.isEmpty {
+            flush(to: decoder)
+            decoder.send(.pause)
         }
     }
 
