@@ -28,6 +28,12 @@ package struct SpeechSettings: Sendable {
             self.asrURL = asrURL
             self.wyomingURL = wyomingURL
         }
+
+        /// Whether an engine is among those that are tried; an agent can still name any other.
+        func includes(_ name: String) -> Bool {
+            guard let engines, !engines.isEmpty, engines != ["auto"] else { return true }
+            return engines.contains(name)
+        }
     }
 
     /// The table `tts`.

@@ -14,12 +14,18 @@ struct EarsPocketSphinxFaultTests {
     init() throws { test = try EarsLoop() }
 
     private func make(
+        startsAtOnce: Bool = true,
         _ change: (inout PocketSphinxSettings) -> Void = { _ in }
     ) -> (PocketSphinxTranscriber, EarsListener) {
         var settings = PocketSphinxSettings(decoders: 2, patience: .seconds(60), longestWait: .seconds(300))
         change(&settings)
         let backoff = RestartBackoff(shortest: .milliseconds(10), longest: .milliseconds(50))
-        let transcriber = PocketSphinxTranscriber(settings, backoff: backoff, on: test.loop)
+        let transcriber = PocketSphinxTranscriber(
+            settings,
+            backoff: backoff,
+            startsAtOnce: startsAtOnce,
+            on: test.loop
+        )
         return (transcriber, EarsListener(transcriber, on: test.loop))
     }
 
@@ -48,6 +54,16 @@ struct EarsPocketSphinxFaultTests {
         try await fault()
         await listener.append(Array(recording[24_000...]), to: transcription)
         return try await listener.finish(transcription)
+    }
+
+    @Test("Where it is not among the engines that are tried, its process starts with the first utterance")
+    func startsLate() async throws {
+        let (transcriber, listener) = make(startsAtOnce: false)
+        #expect(await zygote(of: transcriber) == nil)
+        #expect(transcriber.problem == nil)
+        let transcript = try await listener.hear(try EarsRecording.goForward())
+        #expect(transcript.text == "go forward ten meters")
+        #expect(await zygote(of: transcriber) != nil)
     }
 
     @Test("A decoder that is killed is replaced, and nothing of the utterance is lost")

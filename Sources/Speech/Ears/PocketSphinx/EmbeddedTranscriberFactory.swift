@@ -11,6 +11,7 @@ package enum EmbeddedTranscriberFactory: TranscriberFactory {
             worker: HelperExecutable(named: "parley-speech-worker", in: parts.settings.helperFolder),
             model: PocketSphinxModel.installed(in: parts.settings.modelFolders)
         )
-        return PocketSphinxTranscriber(settings, on: parts.loops.first)
+        let isTried = parts.settings.hearing.includes(name)
+        return PocketSphinxTranscriber(settings, startsAtOnce: isTried, on: parts.loops.first)
     }
 }
