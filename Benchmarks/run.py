@@ -199,9 +199,25 @@ def start_up(options):
 
 def parts(clip):
     """Single parts by themselves."""
-    return json.loads(subprocess.run(
+    rows = json.loads(subprocess.run(
         ["taskset", "-c", SERVER_CORE, LOAD, "parts", "--models", str(ROOT / "models"), "--clip", clip],
         check=True, capture_output=True, text=True).stdout)
+    few, many = 2000, 12000
+    with tempfile.TemporaryDirectory() as folder:
+        counter = f"{folder}/allocations.so"
+        subprocess.run(["clang", "-O2", "-fPIC", "-shared", "-o", counter, ROOT / "Benchmarks/allocations.c"], check=True)
+        difference = allocations(counter, clip, many) - allocations(counter, clip, few)
+    rows["voice activity and endpointing"] = {"allocations_per_frame": round(difference / (many - few), 4)}
+    return rows
+
+
+def allocations(counter, clip, frames):
+    """How often a process asks for memory that hears so many frames."""
+    run = subprocess.run(
+        [LOAD, "hear", "--models", str(ROOT / "models"), "--clip", clip, "--frames", str(frames)],
+        env=os.environ | {"LD_PRELOAD": counter}, check=True, capture_output=True, text=True)
+    assert json.loads(run.stdout)["utterances"] > frames // 1000, "nothing was heard"
+    return int(run.stderr.rsplit("allocations: ", 1)[1])
 
 
 def scenarios(clip, options):

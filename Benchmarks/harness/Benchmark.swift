@@ -10,6 +10,7 @@ struct Benchmark {
         usage: parley-load talk --url ws://… --clip FILE.raw [--sessions N] [--turns N] [--spread-ms N] [--interrupt-ms N]
                parley-load stubs --port N [--stt-ms N] [--llm-ms N] [--tts-ms N] [--phrase-ms N]
                parley-load parts --models FOLDER --clip FILE.raw
+               parley-load hear --models FOLDER --clip FILE.raw --frames N
 
         """
 
@@ -23,6 +24,7 @@ struct Benchmark {
             case "parts":
                 let clip = try Recording(path: try arguments.text("clip"))
                 print(try await PartCosts.measure(models: try arguments.text("models"), clip: clip).text)
+            case "hear": print(try hear(arguments).text)
             default: throw BenchmarkError(usage)
             }
         } catch {
@@ -45,6 +47,14 @@ struct Benchmark {
         )
         let group = try LoopGroup(count: 1)
         return try await load.run(on: group.first)
+    }
+
+    /// For counting what frames cost from outside: once with few, once with many.
+    private static func hear(_ arguments: Arguments) throws -> JSONValue {
+        let clip = try Recording(path: try arguments.text("clip"))
+        let path = HearingPath(models: try arguments.text("models"), clip: clip)
+        path.hear(frames: try arguments.number("frames", default: 1000))
+        return ["utterances": JSONValue(path.utteranceCount)]
     }
 
     private static func serveStubs(_ arguments: Arguments) async throws {

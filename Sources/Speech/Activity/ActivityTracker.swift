@@ -28,6 +28,7 @@ struct ActivityTracker {
     init(onset: Onset, lateness: Int) {
         self.onset = onset
         lastSpeech = LastSpeechEstimate(lateness: lateness)
+        recent.reserveCapacity(onset.windows)
     }
 
     var activity: VoiceActivity {
@@ -51,13 +52,11 @@ struct ActivityTracker {
         case .quiet, .starting:
             if recent.count == onset.windows { recent.removeFirst() }
             recent.append(probability >= Self.startThreshold ? start : nil)
-            let voiced = recent.compactMap(\.self)
-            if voiced.isEmpty {
+            startedAt = recent.first { $0 != nil } ?? nil
+            if startedAt == nil {
                 phase = .quiet
-                startedAt = nil
             } else {
-                phase = voiced.count >= onset.voiced ? .speaking : .starting
-                startedAt = voiced.first
+                phase = recent.count { $0 != nil } >= onset.voiced ? .speaking : .starting
             }
         case .speaking where probability < Self.stopThreshold: phase = .stopping
         case .stopping where probability >= Self.startThreshold: phase = .speaking

@@ -7,6 +7,8 @@ struct FrameSlicer {
 
     /// Takes the next samples and returns the frames that they complete.
     mutating func slice(_ samples: [Int16]) -> [AudioFrame] {
+        // Most clients send just this: nothing is copied.
+        if pending.isEmpty, samples.count == AudioFrame.hearingCount { return [frame(samples)] }
         pending += samples
         let count = pending.count / AudioFrame.hearingCount
         guard count > 0 else { return [] }

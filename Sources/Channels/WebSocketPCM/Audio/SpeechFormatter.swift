@@ -13,7 +13,8 @@ struct SpeechFormatter: ~Copyable {
 
     /// The frames that a message completes.
     mutating func frames(of message: PCMMessage) -> [AudioFrame] {
-        slicer.slice(resampler.resample(message.samples.span))
+        let changesRate = resampler.inputRate != resampler.outputRate
+        return slicer.slice(changesRate ? resampler.resample(message.samples.span) : message.samples)
     }
 
     /// The frames of what is left, filled up with silence, when the client says that it has said all.

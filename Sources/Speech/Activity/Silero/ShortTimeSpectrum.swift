@@ -9,6 +9,9 @@ struct ShortTimeSpectrum: Sendable {
     /// How many samples the four windows cover.
     static let sampleCount = 640
 
+    /// Vectors that a transform needs to work with.
+    static let scratchCount = 2 * size
+
     private static let size = 128
     private let hann: [Float]
     /// e^(-2πik/256).
@@ -31,14 +34,16 @@ struct ShortTimeSpectrum: Sendable {
     /// - Parameters:
     ///   - samples: ``sampleCount`` values.
     ///   - spectrum: Room for ``windowCount`` times ``binCount`` values.
-    func transform(_ samples: UnsafePointer<Float>, into spectrum: UnsafeMutablePointer<Float>) {
-        withUnsafeTemporaryAllocation(of: SIMD4<Float>.self, capacity: 2 * Self.size) { scratch in
-            guard let real = scratch.baseAddress else { return }
-            let imaginary = real + Self.size
-            load(samples, real, imaginary)
-            combine(real, imaginary)
-            measure(real, imaginary, into: spectrum)
-        }
+    ///   - scratch: Room for ``scratchCount`` vectors.
+    func transform(
+        _ samples: UnsafePointer<Float>,
+        into spectrum: UnsafeMutablePointer<Float>,
+        scratch: UnsafeMutablePointer<SIMD4<Float>>
+    ) {
+        let (real, imaginary) = (scratch, scratch + Self.size)
+        load(samples, real, imaginary)
+        combine(real, imaginary)
+        measure(real, imaginary, into: spectrum)
     }
 
     private func load(

@@ -20,7 +20,8 @@ final class SileroNetwork {
         static let hidden = features + 128 / 8
         static let gates = hidden + 128 / 8
         static let cell = gates + 512 / 8
-        static let count = cell + 128 / 8
+        static let scratch = cell + 128 / 8
+        static let count = scratch + ShortTimeSpectrum.scratchCount / 2
     }
 
     private let weights: SileroWeights
@@ -39,7 +40,11 @@ final class SileroNetwork {
     func probability(of window: [Int16]) -> Float {
         precondition(window.count == Self.windowCount, "a window has \(Self.windowCount) samples")
         load(window)
-        weights.spectrum.transform(floats(Place.samples), into: floats(Place.spectrum))
+        weights.spectrum.transform(
+            floats(Place.samples),
+            into: floats(Place.spectrum),
+            scratch: UnsafeMutableRawPointer(memory + Place.scratch).assumingMemoryBound(to: SIMD4<Float>.self)
+        )
         weights.first.apply(to: floats(Place.spectrum), steps: 4, into: memory + Place.first)
         weights.second.apply(to: floats(Place.first), steps: 4, into: memory + Place.second)
         weights.third.apply(to: floats(Place.second), steps: 2, into: memory + Place.third)

@@ -1,3 +1,5 @@
+import VoiceCore
+
 /// Speech as a WAV file: RIFF, 16-bit PCM, mono (Multimedia Programming Interface and Data Specifications 1.0, 1991).
 ///
 ///     0   "RIFF", UInt32 count of what follows, "WAVE"
@@ -25,10 +27,7 @@ enum WAVFile {
         write(16, byteCount: 2)
         write("data")
         write(dataCount, byteCount: 4)
-        for sample in samples {
-            file.append(UInt8(truncatingIfNeeded: sample))
-            file.append(UInt8(truncatingIfNeeded: sample >> 8))
-        }
+        file.append(littleEndian: samples)
         return file
     }
 }

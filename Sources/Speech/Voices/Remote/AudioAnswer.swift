@@ -90,9 +90,10 @@ struct AudioAnswer {
         let available = min(bytes.count, expectedCount.map { $0 - takenCount } ?? bytes.count)
         let count = available / width
         guard count >= max(1, least) else { return [] }
-        var samples: [Int16] = []
-        samples.reserveCapacity(count)
-        for index in 0..<count { samples.append(sample(at: index * width, channelCount)) }
+        let samples =
+            channelCount == 1 && volume == 1
+            ? [Int16](littleEndian: bytes.span.bytes.extracting(0..<(count * width)))
+            : (0..<count).map { sample(at: $0 * width, channelCount) }
         bytes.removeFirst(count * width)
         takenCount += count * width
         hasAudio = true
