@@ -253,6 +253,7 @@ def main():
         "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
         "processor": next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), platform.machine()),
         "cores": os.cpu_count(), "load_before": os.getloadavg()[0], "kernel": platform.release(),
+        "priority": "normal" if os.sched_getscheduler(0) == os.SCHED_OTHER else "real time, all processes",
         "silence_ms": SILENCE, "stt_ms": STT, "llm_ms": LLM, "tts_ms": TTS, "spread_ms": SPREAD, "quick": options.quick,
     }
     folder = ROOT / "Benchmarks/results"
