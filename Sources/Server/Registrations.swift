@@ -35,6 +35,7 @@ enum Registrations {
     /// In the order of `auto`: remote ones first.
     static let ears: [any TranscriberFactory.Type] = [
         OpenAITranscriberFactory.self,
+        WhisperXTranscriberFactory.self,
         WhisperTranscriberFactory.self,
         WyomingTranscriberFactory.self,
         EmbeddedTranscriberFactory.self,

@@ -12,6 +12,10 @@ package struct SpeechSettings: Sendable {
         package var asrURL: String?
         /// A Wyoming server, `tcp://host:port`.
         package var wyomingURL: String?
+        /// A streaming WhisperX server, `ws` or `wss`.
+        package var whisperXURL: String?
+        package var whisperXModel: String
+        package var whisperXLanguage: String
 
         package init(
             engines: [String]? = nil,
@@ -19,7 +23,10 @@ package struct SpeechSettings: Sendable {
             model: String = "whisper-1",
             key: String? = nil,
             asrURL: String? = nil,
-            wyomingURL: String? = nil
+            wyomingURL: String? = nil,
+            whisperXURL: String? = nil,
+            whisperXModel: String = "small",
+            whisperXLanguage: String = "en"
         ) {
             self.engines = engines
             self.url = url
@@ -27,6 +34,9 @@ package struct SpeechSettings: Sendable {
             self.key = key
             self.asrURL = asrURL
             self.wyomingURL = wyomingURL
+            self.whisperXURL = whisperXURL
+            self.whisperXModel = whisperXModel
+            self.whisperXLanguage = whisperXLanguage
         }
 
         /// Whether an engine is among those that are tried; an agent can still name any other.

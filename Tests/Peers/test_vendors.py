@@ -10,7 +10,7 @@ import pytest
 
 import speech
 from talk import Talk
-from vendors import Vendors, Wyoming
+from vendors import Vendors, WhisperX, Wyoming
 
 WORDS = "It is half past four, and the well-known train leaves at five. Take the second door on the left."
 
@@ -143,6 +143,45 @@ def test_wyoming_hears_and_speaks(vendors, wyoming, make_server):
     asyncio.run(scenario())
     assert len(wyoming.heard[-1]) > 16000
     assert wyoming.asked[0]["voice"]["name"] == "ada"
+
+
+@pytest.fixture
+def whisperx():
+    service = WhisperX()
+    yield service
+    service.close()
+
+
+@pytest.mark.parametrize("breaks", [0, 2])
+def test_whisperx_hears_as_it_comes_and_survives_broken_connections(vendors, whisperx, make_server, breaks):
+    whisperx.breaks = breaks
+    server = make_server({"WHISPER_SERVER_URL": whisperx.url, "OLLAMA_URL": vendors.root, "OLLAMA_MODEL": "stand-in", "ENDPOINTING": "fixed"})
+
+    async def scenario():
+        async with Talk(server, audio=0) as talk:
+            await talk.speak(speech.goforward())
+            await talk.until("reply.ended", timeout=60)
+            assert talk.of("transcript.final")[0]["text"] == whisperx.transcript
+            assert talk.of("transcript.partial")
+
+    asyncio.run(scenario())
+    assert whisperx.connections == breaks + 1
+    assert whisperx.starts[-1]["audio_format"] == "pcm" and whisperx.starts[-1]["language"] == "en"
+    # 48 kHz, two channels of 16 bits: at least a second of it.
+    assert whisperx.bytes > 192000
+
+
+def test_when_whisperx_is_silent_the_next_ears_get_the_whole_utterance(vendors, whisperx, make_server):
+    whisperx.answers = False
+    server = make_server({"WHISPER_SERVER_URL": whisperx.url, "OLLAMA_URL": vendors.root, "OLLAMA_MODEL": "stand-in"}).ready()
+
+    async def scenario():
+        async with Talk(server, audio=0) as talk:
+            await talk.speak(speech.goforward(), trailing=14)
+            await talk.until("reply.ended", timeout=60)
+            assert talk.of("transcript.final")[0]["text"] == "go forward ten meters"
+
+    asyncio.run(scenario())
 
 
 def test_chatterbox_speaks_at_the_agents_speed(vendors, make_server):

@@ -9,6 +9,7 @@ import json
 import threading
 import time
 
+from websockets.sync.server import serve
 from wyoming.asr import Transcript
 from wyoming.audio import AudioChunk, AudioStart, AudioStop
 from wyoming.server import AsyncEventHandler, AsyncServer
@@ -89,6 +90,47 @@ class Vendors(StandIn):
     def chatterbox(self, handler, body):
         time.sleep(self.speech_delay)
         reply(handler, wav(tone(self.seconds(json.loads(body)["input"]), 24000), 24000), "audio/wav")
+
+
+class WhisperX:
+    """A streaming server as VoxBridge spoke to (`src/whisper_server.py`): starts, audio, partials, `finalize`."""
+
+    def __init__(self):
+        self.transcript = "what is the weather"
+        self.starts, self.bytes, self.connections = [], 0, 0
+        # Connections that break off after their first audio.
+        self.breaks = 0
+        self.answers = True
+        self.server = serve(self.talk, "127.0.0.1", 0)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    @property
+    def url(self):
+        return f"ws://127.0.0.1:{self.server.socket.getsockname()[1]}"
+
+    def talk(self, socket):
+        self.connections += 1
+        told = False
+        for message in socket:
+            if isinstance(message, bytes):
+                self.bytes += len(message)
+                if self.breaks:
+                    self.breaks -= 1
+                    return socket.close_socket()
+                if not told:
+                    told = True
+                    socket.send(json.dumps({"type": "partial", "text": self.transcript.split()[0], "userId": "u"}))
+                continue
+            message = json.loads(message)
+            if message["type"] == "start":
+                self.starts.append(message)
+            elif message["type"] == "finalize" and self.answers:
+                socket.send(json.dumps({"type": "final", "text": self.transcript, "userId": "u"}))
+            elif message["type"] == "close":
+                return
+
+    def close(self):
+        self.server.shutdown()
 
 
 class Wyoming:

@@ -13,7 +13,7 @@ extension ConfigOption {
         case .choice(let names): "one of \(names.joined(separator: ", "))"
         case .url(let schemes): "an address that begins with \(schemes.map { "\($0)://" }.joined(separator: " or "))"
         case .list: "a list separated by commas"
-        case .names(let names, let later): "a list of names from \((names + later).joined(separator: ", "))"
+        case .names(let names): "a list of names from \(names.joined(separator: ", "))"
         }
     }
 
@@ -43,26 +43,11 @@ extension ConfigOption {
             return json.string.flatMap { Self.isAddress($0, schemes) ? .string($0) : nil }
         case .list:
             return Self.list(json).map(JSONValue.array)
-        case .names(let built, let later):
-            let names = built + later
+        case .names(let names):
             return Self.list(json).flatMap { list in
                 !list.isEmpty && list.allSatisfy { names.contains($0.string ?? "") } ? .array(list) : nil
             }
         }
-    }
-
-    /// The value without names of things that are not built.
-    func built(_ value: JSONValue) -> JSONValue {
-        guard case .names(_, let later) = kind, let list = value.array else { return value }
-        let built = list.filter { !later.contains($0.string ?? "") }
-        return built.isEmpty ? fallback : .array(built)
-    }
-
-    /// The names of things that are not built; nil when there are none.
-    func later(_ value: JSONValue) -> String? {
-        guard case .names(_, let later) = kind, let list = value.array else { return nil }
-        let names = list.compactMap(\.string).filter(later.contains)
-        return names.isEmpty ? nil : names.joined(separator: ", ")
     }
 
     private static func flag(_ text: String) -> JSONValue? {

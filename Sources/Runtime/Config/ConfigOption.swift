@@ -16,8 +16,8 @@ package struct ConfigOption: Sendable {
         case url([String])
         /// Comma-separated in text; an array or such a text in the file.
         case list
-        /// A ``list`` of names out of these; those that come later are warned of and left out.
-        case names([String], later: [String])
+        /// A ``list`` of names out of these.
+        case names([String])
     }
 
     /// The path in `parley.json5`, such as `server.port`; nil: not in the file.

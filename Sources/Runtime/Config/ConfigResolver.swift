@@ -70,10 +70,8 @@ struct ConfigResolver {
             faults.append(ConfigFault(name, "\(shown) is not \(option.allowed)"))
             return
         }
-        values[option.name] = option.built(value)
-        if let names = option.later(value) {
-            warnings.append(ConfigFault(name, "\(names) has no effect: this version does not have it"))
-        } else if !option.isBuilt && value != option.fallback {
+        values[option.name] = value
+        if !option.isBuilt && value != option.fallback {
             warnings.append(ConfigFault(name, "has no effect: this version does not have the feature"))
         }
     }

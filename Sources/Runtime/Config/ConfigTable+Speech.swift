@@ -9,7 +9,7 @@ extension ConfigTable {
     static let sttEngine = ConfigOption(
         "stt.engine",
         "STT_ENGINE",
-        .names(["auto", "embedded", "openai", "asr", "wyoming"], later: ["whisperx"]),
+        .names(["auto", "embedded", "openai", "whisperx", "asr", "wyoming"]),
         default: ["auto"],
         "Ears in the order in which they are tried; auto: the remote ones that are configured, then embedded."
     )
@@ -31,7 +31,6 @@ extension ConfigTable {
         "stt.whisperx.url",
         "WHISPER_SERVER_URL",
         .url(["ws", "wss", "http", "https"]),
-        isBuilt: false,
         "A streaming WhisperX server."
     )
     static let whisperxModel = ConfigOption(
@@ -39,7 +38,6 @@ extension ConfigTable {
         "WHISPERX_MODEL",
         .text,
         default: "small",
-        isBuilt: false,
         "Its model."
     )
     static let whisperxLanguage = ConfigOption(
@@ -47,7 +45,6 @@ extension ConfigTable {
         "WHISPERX_LANGUAGE",
         .text,
         default: "en",
-        isBuilt: false,
         "Its language."
     )
     static let wyomingSTT = ConfigOption(
@@ -59,7 +56,7 @@ extension ConfigTable {
     static let ttsEngine = ConfigOption(
         "tts.engine",
         "TTS_ENGINE",
-        .names(["auto", "embedded", "openai", "piper", "chatterbox", "wyoming"], later: []),
+        .names(["auto", "embedded", "openai", "piper", "chatterbox", "wyoming"]),
         default: ["auto"],
         "Voices in the order in which they are tried; auto: the remote ones that are configured, then embedded."
     )

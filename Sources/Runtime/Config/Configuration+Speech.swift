@@ -8,6 +8,9 @@ extension Configuration {
         package let key: String?
         package let asrURL: String?
         package let wyomingURL: String?
+        package let whisperXURL: String?
+        package let whisperXModel: String
+        package let whisperXLanguage: String
 
         init(_ values: ConfigValues) {
             engines = values.engines(ConfigTable.sttEngine)
@@ -16,13 +19,16 @@ extension Configuration {
             key = values.optionalText(ConfigTable.sttKey)
             asrURL = values.optionalText(ConfigTable.asrURL)
             wyomingURL = values.optionalText(ConfigTable.wyomingSTT)
+            whisperXURL = values.optionalText(ConfigTable.whisperxURL)
+            whisperXModel = values.text(ConfigTable.whisperxModel)
+            whisperXLanguage = values.text(ConfigTable.whisperxLanguage)
         }
 
         /// Engines that are named and lack their address.
         var faults: [ConfigFault] {
             let addresses: [(engine: String, option: ConfigOption, value: String?)] = [
                 ("openai", ConfigTable.sttURL, url), ("asr", ConfigTable.asrURL, asrURL),
-                ("wyoming", ConfigTable.wyomingSTT, wyomingURL),
+                ("whisperx", ConfigTable.whisperxURL, whisperXURL), ("wyoming", ConfigTable.wyomingSTT, wyomingURL),
             ]
             return addresses.compactMap { engine, option, value in
                 guard engines?.contains(engine) ?? false, value == nil else { return nil }

@@ -16,7 +16,10 @@ struct SpeechService: Service {
                 model: configuration.hearing.model,
                 key: configuration.hearing.key,
                 asrURL: configuration.hearing.asrURL,
-                wyomingURL: configuration.hearing.wyomingURL
+                wyomingURL: configuration.hearing.wyomingURL,
+                whisperXURL: configuration.hearing.whisperXURL,
+                whisperXModel: configuration.hearing.whisperXModel,
+                whisperXLanguage: configuration.hearing.whisperXLanguage
             ),
             speaking: .init(
                 engines: configuration.speaking.engines,
