@@ -92,12 +92,10 @@ struct ConfigFaultsTests {
 
     @Test("What isn't built yet is a warning")
     func later() throws {
-        let configuration = try Configuration(
-            ConfigSources(environment: ["DISCORD_BOT_TOKEN": "secret"])
-        )
+        let configuration = try Configuration(ConfigSources(environment: ["DISCORD_BOT_TOKEN": "secret"]))
         #expect(
             configuration.warnings.map(\.description) == [
-                "DISCORD_BOT_TOKEN (environment): has no effect: this version does not have the feature",
+                "DISCORD_BOT_TOKEN (environment): has no effect: this version does not have the feature"
             ]
         )
     }
