@@ -7,16 +7,21 @@ package struct SessionServices: Sendable {
     package let history: HistoryStore
     /// Models may be asked before the end of an utterance is certain; agents can only switch it off.
     package let speculation: Bool
+    /// A voice that gives nothing for so long is given up, and the reply goes on as text; longer than engines take to
+    /// give up by themselves.
+    package let voicePatience: Duration
 
     package init(
         agents: any AgentDirectory,
         engines: any SpeechEngines,
         history: HistoryStore,
-        speculation: Bool = true
+        speculation: Bool = true,
+        voicePatience: Duration = .seconds(45)
     ) {
         self.agents = agents
         self.engines = engines
         self.history = history
         self.speculation = speculation
+        self.voicePatience = voicePatience
     }
 }

@@ -134,6 +134,21 @@ struct SessionTurnTests {
         #expect(try await talk.messages(client.session)[1].content == "It is sunny. Enjoy!")
     }
 
+    @Test("gives up a voice that gives nothing, and goes on as text")
+    func voiceHangs() async throws {
+        let engines = ScriptedEngines(speaking: Signal())
+        let talk = try Talk(ScriptedModel("It is sunny. Enjoy!"), engines, voicePatience: .milliseconds(20))
+        let client = try await talk.connect()
+        await client.type("hello")
+        let end = await client.events.nextReply()
+        #expect(end.text == "It is sunny. Enjoy!" && end.status == .complete)
+        let faults = client.events.events.compactMap { event in
+            if case .fault(let fault) = event { fault.code } else { nil }
+        }
+        #expect(faults == ["tts.timeout"])
+        #expect(engines.spoken.count == 1, "the rest is text")
+    }
+
     @Test("says so when every provider failed")
     func providersFail() async throws {
         let talk = try Talk(ScriptedModel([[.opened, .fail(.unavailable(reason: "down", retryAfter: nil))]])) {

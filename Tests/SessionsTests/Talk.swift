@@ -22,6 +22,7 @@ final class Talk: Sendable {
         _ engines: ScriptedEngines = ScriptedEngines(),
         on file: HistoryFile? = nil,
         limit: Int = 100,
+        voicePatience: Duration = .seconds(600),
         agent change: (inout Agent) -> Void = { _ in }
     ) throws {
         self.model = model
@@ -38,7 +39,12 @@ final class Talk: Sendable {
         change(&agent)
         agents = ScriptedAgents(agent)
         hub = SessionHub(
-            services: SessionServices(agents: agents, engines: engines, history: self.file.history),
+            services: SessionServices(
+                agents: agents,
+                engines: engines,
+                history: self.file.history,
+                voicePatience: voicePatience
+            ),
             loops: try Self.loops.get(),
             cache: SessionHub.Cache(capacity: 10, lifetime: .seconds(900)),
             limit: limit

@@ -1,3 +1,4 @@
+import Loops
 import Runtime
 import VoiceCore
 
@@ -52,17 +53,40 @@ extension Session {
             pitch: reply.agent.pitch,
             volume: reply.agent.volume
         )
-        do throws(EngineError) {
-            let synthesizer = try services.engines.synthesizer(names: reply.agent.tts, language: request.language)
-            try await synthesizer.speak(request) { [weak self] (piece: SpeechPiece) async throws(EngineError) in
-                guard let self, await self.take(piece, of: turn) else { throw .cancelled }
-            }
-        } catch {
-            if self.reply(turn) != nil, error != .cancelled { failSpeech(of: reply, error) }
+        if let fault = await speak(request, as: reply.agent.tts, of: turn), fault != .cancelled,
+            self.reply(turn) != nil
+        {
+            failSpeech(of: reply, fault)
         }
     }
 
-    private func take(_ piece: SpeechPiece, of turn: TurnID) -> Bool {
+    /// Has a voice speak; returns what went wrong, at the latest when its time is up.
+    private func speak(_ request: SpeechRequest, as names: [String]?, of turn: TurnID) async -> EngineError? {
+        let speech = PhraseSpeech(on: loop, patience: services.voicePatience)
+        let task = Task(executorPreference: loop) { await self.ask(names, request, of: turn, speech) }
+        let fault = await withTaskCancellationHandler {
+            await speech.ended()
+        } onCancel: {
+            loop.post { speech.end(.cancelled) }
+        }
+        task.cancel()
+        return fault
+    }
+
+    private func ask(_ names: [String]?, _ request: SpeechRequest, of turn: TurnID, _ speech: PhraseSpeech) async {
+        do throws(EngineError) {
+            let synthesizer = try services.engines.synthesizer(names: names, language: request.language)
+            try await synthesizer.speak(request) { [weak self] (piece: SpeechPiece) async throws(EngineError) in
+                guard let self, await self.take(piece, of: turn, speech) else { throw .cancelled }
+            }
+            speech.end(nil)
+        } catch {
+            speech.end(error)
+        }
+    }
+
+    private func take(_ piece: SpeechPiece, of turn: TurnID, _ speech: PhraseSpeech) -> Bool {
+        speech.progressed()
         guard let reply = reply(turn) else {
             Metric.lateResults.add(1, "speech")
             return false
