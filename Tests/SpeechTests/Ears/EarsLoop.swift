@@ -9,5 +9,8 @@ final class EarsLoop: Sendable {
         loop.start()
     }
 
-    deinit { loop.stop() }
+    deinit {
+        // The last reference may be a closure's on the loop itself, which cannot wait for its own end.
+        Task.detached { [loop] in loop.stop() }
+    }
 }
