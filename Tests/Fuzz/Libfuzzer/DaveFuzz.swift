@@ -10,7 +10,7 @@ private func prepare() -> (target: FuzzTarget, world: FuzzWorld) {
     let name = getenv("FUZZ_TARGET").map { String(cString: $0) } ?? ""
     guard let target = FuzzTarget(rawValue: name), let world = try? FuzzWorld() else {
         print("dave-fuzz: FUZZ_TARGET is one of \(FuzzTarget.allCases.map(\.rawValue).joined(separator: " "))")
-        fflush(stdout)
+        fflush(nil)
         // libFuzzer takes a plain exit for a fault.
         _exit(2)
     }
