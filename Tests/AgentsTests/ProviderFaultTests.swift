@@ -228,9 +228,13 @@ struct ProviderFaultTests {
         }
         defer { server.stop() }
         let clients = try TestClients.shared()
-        let chain = FallbackLanguageModel([
-            .init(try clients.provider(vendor.kind, server.url), retries: 5), .init(EchoProvider(), retries: 0),
-        ])
+        var pace = FallbackLanguageModel.Pace()
+        pace.stall = .seconds(60)
+        let links: [FallbackLanguageModel.Link] = [
+            .init(try clients.provider(vendor.kind, server.url) { $0.firstTokenTimeout = .seconds(60) }, retries: 5),
+            .init(EchoProvider(), retries: 0),
+        ]
+        let chain = FallbackLanguageModel(links, pace: pace)
         let task = Task(executorPreference: clients.loops.first) { await chain.outcome() }
         for await _ in asked { break }
         task.cancel()
