@@ -71,7 +71,7 @@ struct ProviderFaultTests {
         let outcome = try await Self.outcome(
             vendor,
             { configuration in
-                configuration.firstTokenTimeout = drips ? .seconds(20) : .milliseconds(150)
+                configuration.firstTokenTimeout = drips ? .seconds(20) : .seconds(1)
                 configuration.timeout = drips ? .milliseconds(200) : .seconds(20)
             }
         ) { connection in
