@@ -12,6 +12,8 @@ struct AudioAnswer {
     /// In Hz; known with the first samples.
     private(set) var sampleRate: Int
     private let volume: Double
+    /// What the server calls its answer, when that is text: only a WAV file is believed then.
+    private let textType: String?
     private var format = Format.unknown
     private var bytes: [UInt8] = []
     private var expectedCount: Int?
@@ -20,15 +22,12 @@ struct AudioAnswer {
     private(set) var hasAudio = false
 
     /// - Parameters:
-    ///   - contentType: What the server calls its answer.
+    ///   - contentType: What the server calls its answer; Piper's own server calls its WAV files `text/html`.
     ///   - rawRate: The rate of samples without a header, in Hz.
     ///   - volume: Factor on the samples.
-    /// - Throws: ``EngineError`` when the answer is text.
-    init(contentType: String?, rawRate: Int, volume: Double) throws(EngineError) {
+    init(contentType: String?, rawRate: Int, volume: Double) {
         let type = contentType?.lowercased() ?? ""
-        guard !type.hasPrefix("text/"), !type.hasPrefix("application/json") else {
-            throw .malformedAnswer("the speech server answered with \(type.prefix(40)) in place of audio")
-        }
+        textType = type.hasPrefix("text/") || type.hasPrefix("application/json") ? String(type.prefix(40)) : nil
         sampleRate = rawRate
         self.volume = volume
     }
@@ -59,6 +58,9 @@ struct AudioAnswer {
             throw .malformedAnswer("the speech server sent \(other) in place of PCM or WAV")
         }
         guard bytes.starts(with: Array("RIFF".utf8)) else {
+            if let textType {
+                throw .malformedAnswer("the speech server answered with \(textType) in place of audio")
+            }
             format = .samples(channelCount: 1)
             return
         }

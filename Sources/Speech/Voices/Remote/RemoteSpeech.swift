@@ -23,7 +23,7 @@ struct RemoteSpeech: Sendable {
         let firstAudioBy = ContinuousClock.now + times.firstAudio
         let response = try await open(request)
         try check(response)
-        var answer = try AudioAnswer(
+        var answer = AudioAnswer(
             contentType: response.header("content-type"),
             rawRate: rawRate,
             volume: volume.clamped(to: 0...2)
