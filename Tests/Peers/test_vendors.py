@@ -145,6 +145,21 @@ def test_wyoming_hears_and_speaks(vendors, wyoming, make_server):
     assert wyoming.asked[0]["voice"]["name"] == "ada"
 
 
+def test_a_wyoming_server_without_the_agents_voice_speaks_with_its_own(vendors, wyoming, make_server):
+    wyoming.voices = {"ada"}
+    server = make_server({"WYOMING_TTS": wyoming.url, "TTS_ENGINE": "wyoming", "OLLAMA_URL": vendors.root, "OLLAMA_MODEL": "stand-in"})
+    vendors.words = "Just one sentence."
+    httpx.patch(f"{server.url}/v1/agents/parley", json={"voice": "nobody"}).raise_for_status()
+
+    async def scenario():
+        async with Talk(server) as talk:
+            end = await talk.ask("hello")
+            assert len(talk.audio[end["reply"]]) > 10000 and not talk.of("error")
+
+    asyncio.run(scenario())
+    assert [asked["voice"].get("name") for asked in wyoming.asked] == ["nobody", None]
+
+
 @pytest.fixture
 def whisperx():
     service = WhisperX()

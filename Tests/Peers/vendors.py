@@ -12,6 +12,7 @@ import time
 from websockets.sync.server import serve
 from wyoming.asr import Transcript
 from wyoming.audio import AudioChunk, AudioStart, AudioStop
+from wyoming.error import Error
 from wyoming.server import AsyncEventHandler, AsyncServer
 
 from stand_ins import Chunks, StandIn, reply, reply_json, tone, wav
@@ -140,6 +141,8 @@ class Wyoming:
         self.transcript = "what is the weather"
         self.heard = []
         self.asked = []
+        # The names of its voices; None: it has any.
+        self.voices = None
         owner = self
 
         class Handler(AsyncEventHandler):
@@ -155,6 +158,10 @@ class Wyoming:
                     await self.write_event(Transcript(text=owner.transcript, language="en").event())
                 elif event.type == "synthesize":
                     owner.asked.append(event.data)
+                    name = event.data["voice"].get("name")
+                    if name and owner.voices is not None and name not in owner.voices:
+                        await self.write_event(Error(text=f"no voice {name}", code="ValueError").event())
+                        return False
                     pcm = tone(0.02 * len(event.data["text"]), 22050)
                     await self.write_event(AudioStart(rate=22050, width=2, channels=1).event())
                     for start in range(0, len(pcm), 2048):

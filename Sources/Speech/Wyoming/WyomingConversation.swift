@@ -27,11 +27,12 @@ struct WyomingConversation: ~Copyable {
 
     /// Waits for the next event.
     ///
-    /// - Throws: ``EngineError``: what the server reports, no event before the deadline, or the connection's end.
+    /// - Throws: ``EngineError``: `refused` when the server reports an error; no event before the deadline, or the
+    ///   connection's end.
     mutating func next(before deadline: ContinuousClock.Instant) async throws(EngineError) -> WyomingEvent {
         while true {
             if let event = try reader.next() {
-                guard event.type != "error" else { throw .unavailable("the Wyoming server reported an error") }
+                guard event.type != "error" else { throw .refused("the Wyoming server reported an error") }
                 return event
             }
             do throws(HTTPClientError) {

@@ -3,6 +3,8 @@ import Runtime
 package import VoiceCore
 
 /// Speaks through a Wyoming server, such as wyoming-piper (rhasspy/wyoming, README, "Text to Speech").
+///
+/// A voice that the server refuses is replaced by its default one.
 package struct WyomingSynthesizer: SpeechSynthesizer {
     package let description = EngineDescription(
         name: "wyoming",
@@ -14,6 +16,7 @@ package struct WyomingSynthesizer: SpeechSynthesizer {
     private let voice: String?
     private let http: HTTPClients
     private let times: RemoteTimes
+    private let unknownVoices = UnknownNames(Logger("wyoming"))
 
     /// - Parameters:
     ///   - url: `tcp://host:port`.
@@ -31,12 +34,31 @@ package struct WyomingSynthesizer: SpeechSynthesizer {
         _ request: SpeechRequest,
         yield: @escaping @Sendable (SpeechPiece) async throws(EngineError) -> Void
     ) async throws(EngineError) {
+        // A server that is asked for a language but no voice chooses one that speaks it.
+        let language: [String: JSONValue] = ["language": .string(request.language)]
+        guard let name = request.voice ?? voice else { return try await speak(request, as: language, yield: yield) }
+        let isHeard = Lock(false)
+        do throws(EngineError) {
+            try await speak(request, as: ["name": .string(name)]) { (piece: SpeechPiece) async throws(EngineError) in
+                isHeard.withLock { $0 = true }
+                try await yield(piece)
+            }
+        } catch {
+            guard case .refused = error, !isHeard.withLock({ $0 }) else { throw error }
+            // It doesn't say why; wyoming-piper reports a voice it doesn't have like anything else.
+            try await speak(request, as: language, yield: yield)
+            unknownVoices.report(name)
+        }
+    }
+
+    private func speak(
+        _ request: SpeechRequest,
+        as voice: [String: JSONValue],
+        yield: @Sendable (SpeechPiece) async throws(EngineError) -> Void
+    ) async throws(EngineError) {
         let end = ContinuousClock.now + times.total
         var server = try await WyomingConversation(with: authority, over: http)
-        var data: [String: JSONValue] = ["text": .string(request.text)]
-        // A server that is asked for a language but no voice chooses one that speaks it.
-        let voice = request.voice ?? voice
-        data["voice"] = voice.map { ["name": .string($0)] } ?? ["language": .string(request.language)]
+        let data: [String: JSONValue] = ["text": .string(request.text), "voice": .object(voice)]
         server.send(WyomingEvent(type: "synthesize", data: data))
         var audio: WyomingAudio?
         var hasAudio = false
