@@ -6,7 +6,7 @@ import VoiceCore
 /// Only brackets and strings are looked at, so that bytes may be split anywhere.
 struct JSONValueSplitter {
     /// Of one value, in bytes.
-    private static let limit = 4 * 1024 * 1024
+    private static let limit = 1024 * 1024
 
     private var value: [UInt8] = []
     private var depth = 0
@@ -19,7 +19,7 @@ struct JSONValueSplitter {
     /// The values that these bytes complete.
     ///
     /// - Throws: ``ProviderError`` `malformedAnswer` for anything between the values that is not white space, for what is
-    ///   not JSON, and for a value of more than 4 MiB.
+    ///   not JSON, and for a value of more than 1 MiB.
     mutating func receive(_ bytes: some Sequence<UInt8>) throws(ProviderError) -> [JSONValue] {
         var values: [JSONValue] = []
         for byte in bytes {
