@@ -12,6 +12,8 @@ from server import ROOT, free_port
 ENVIRONMENT = ROOT / ".venv/servers"
 PYTHON = ENVIRONMENT / "bin/python"
 VOICE = "en_US-joe-medium"
+# Piper varies each sentence by chance; a test wants the same one each time.
+STEADY = ("--noise-scale", "0", "--noise-w-scale", "0")
 
 
 def package(name):
@@ -78,13 +80,13 @@ def voices():
 def piper(folder):
     """Piper behind wyoming-piper."""
     return Program(folder, "-m", "wyoming_piper", "--uri", "tcp://127.0.0.1:{port}", "--voice", VOICE,
-                   "--data-dir", voices(), "--download-dir", folder, "--local-files-only")
+                   "--data-dir", voices(), "--download-dir", folder, "--local-files-only", *STEADY)
 
 
 def piper_http(folder):
     """Piper's own HTTP server."""
     return Program(folder, "-m", "piper.http_server", "--host", "127.0.0.1", "--port", "{port}", "--model", VOICE,
-                   "--data-dir", voices(), "--download-dir", folder)
+                   "--data-dir", voices(), "--download-dir", folder, *STEADY)
 
 
 def llama(folder, port=None):
