@@ -9,6 +9,9 @@ package final class AgentCatalog: AgentDirectory {
     private struct State {
         var table = AgentTable()
         var version: Int64?
+        /// Looks that have begun, and the newest whose rows were taken over.
+        var lookCount = 0
+        var newestLook = 0
         var isFailing = false
         var watch: Task<Void, Never>?
     }
@@ -68,10 +71,17 @@ package final class AgentCatalog: AgentDirectory {
 
     /// Takes over what has been committed since the last look, here or by another program.
     package func refresh() async throws(DatabaseError) {
+        let look = state.withLock { state in
+            state.lookCount += 1
+            return state.lookCount
+        }
         let version = try await database.dataVersion()
         guard version != state.withLock({ $0.version }) else { return }
         let rows = try await AgentRow.all(in: database)
-        let news = state.withLock { state in
+        let news = state.withLock { state -> [AgentTable.News] in
+            // One that began later knows of everything that this one was called for.
+            guard look > state.newestLook else { return [] }
+            state.newestLook = look
             state.version = version
             return state.table.replace(with: rows, builder)
         }

@@ -15,6 +15,7 @@ final class WebSocketCodec {
 
     @safe private var context: OpaquePointer?
     @safe private var input = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
+    private var hold = ControlFrameHold()
     private var output: [UInt8] = []
     /// The close frame that is coming in: its payload, and how much of it there will be.
     private var incomingClose: (payload: [UInt8], byteCount: Int)?
@@ -88,14 +89,21 @@ final class WebSocketCodec {
     ///
     /// A peer that breaks the rules gets the close that it deserves, and nothing more is read.
     func feed(_ bytes: RawSpan, to receiver: some WebSocketCodecReceiver) {
-        guard let context = context else { return }
         self.receiver = receiver
-        let isSound = unsafe bytes.withUnsafeBytes { bytes in
-            unsafe input = bytes
-            defer { unsafe input = UnsafeRawBufferPointer(start: nil, count: 0) }
-            return unsafe wslay_event_recv(context) == 0
+        unsafe bytes.withUnsafeBytes { bytes in
+            guard !hold.held.isEmpty else { return unsafe read(bytes) }
+            unsafe (hold.held + bytes).withUnsafeBytes { unsafe read($0) }
         }
-        if !isSound { unsafe closeBrokenFraming(context) }
+    }
+
+    private func read(_ bytes: UnsafeRawBufferPointer) {
+        guard let context = context else { return }
+        let count = unsafe hold.readableCount(bytes)
+        unsafe hold.hold(UnsafeRawBufferPointer(rebasing: bytes[count...]))
+        guard count > 0 else { return }
+        unsafe input = UnsafeRawBufferPointer(rebasing: bytes[..<count])
+        defer { unsafe input = UnsafeRawBufferPointer(start: nil, count: 0) }
+        if unsafe wslay_event_recv(context) != 0 { unsafe closeBrokenFraming(context) }
     }
 
     /// Says 1002 in wslay's place, which closes without a code when a frame's head is wrong.
