@@ -21,6 +21,8 @@ final class ChainAnswer {
     /// Whose words are passed on.
     private var speaker: Int?
     private var lastPieceAt = ContinuousClock.now
+    /// Whether a `stallDue` is on its way.
+    private var isWatchingStall = false
     /// The next link that has not been asked.
     private var next = 0
     /// Links that were passed over, for the case that no other answers.
@@ -148,7 +150,13 @@ final class ChainAnswer {
             try await close(other, .cancelled)
         }
         try await yield(.opened(provider: link.provider.kind, model: link.provider.model))
-        if mayGoOnElsewhere { wait(chain.pace.stall, .stallDue, &group) }
+        watchStall(for: chain.pace.stall, &group)
+    }
+
+    private func watchStall(for time: Duration, _ group: inout TaskGroup<Void>) {
+        guard mayGoOnElsewhere, !isWatchingStall else { return }
+        isWatchingStall = true
+        wait(time, .stallDue, &group)
     }
 
     private func pass(on text: String) async throws(ProviderError) {
@@ -225,9 +233,10 @@ final class ChainAnswer {
     private var mayGoOnElsewhere: Bool { next < chain.links.count || !skipped.isEmpty }
 
     private func checkStall(_ group: inout TaskGroup<Void>) async throws(ProviderError) {
+        isWatchingStall = false
         guard let number = speaker, let run = runs[number], mayGoOnElsewhere else { return }
         let left = chain.pace.stall - (.now - lastPieceAt)
-        guard left <= .zero else { return wait(left, .stallDue, &group) }
+        guard left <= .zero else { return watchStall(for: left, &group) }
         let failure = ProviderError.cut(reason: "the answer stalled")
         try await close(run, failure)
         try await goOn(after: run, failure, &group)

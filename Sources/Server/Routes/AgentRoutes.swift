@@ -22,9 +22,8 @@ struct AgentRoutes: RouteGroup {
         ) { call async throws(HTTPFault) in
             // Who can't see more than names has no use for agents that can't be talked with.
             let listings = agents.listings().filter { $0.isEnabled || call.caller.readsAll }
-            return HTTPResponse(json: [
-                "object": "list", "data": .array(listings.map { $0.json(for: call.caller) }), "next_cursor": nil,
-            ])
+            let page = Page(elements: listings, nextCursor: nil)
+            return HTTPResponse(json: page.json { $0.json(for: call.caller) })
         }
     }
 

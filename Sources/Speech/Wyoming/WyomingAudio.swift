@@ -29,16 +29,12 @@ struct WyomingAudio {
     /// The samples that are complete with these bytes, as mono.
     mutating func samples(_ payload: [UInt8]) -> [Int16] {
         let bytes = rest + payload
-        let width = 2 * channelCount
-        let count = bytes.count / width
-        rest = Array(bytes[(count * width)...])
-        return (0..<count).map { index in
-            var sum = 0
-            for channel in 0..<channelCount {
-                let at = index * width + 2 * channel
-                sum += Int(Int16(truncatingIfNeeded: Int(bytes[at]) | Int(bytes[at + 1]) << 8))
-            }
-            return Int16((Double(sum / channelCount) * volume).clamped(to: -32_768...32_767))
-        }
+        let wholeCount = bytes.count - bytes.count % (2 * channelCount)
+        rest = Array(bytes[wholeCount...])
+        return [Int16](
+            littleEndian: bytes.span.bytes.extracting(0..<wholeCount),
+            channelCount: channelCount,
+            volume: volume
+        )
     }
 }

@@ -17,7 +17,7 @@ struct WyomingConversation: ~Copyable {
         do throws(HTTPClientError) {
             connection = try await StreamClient(http.nearest).connect(to: authority)
         } catch {
-            throw Self.meaning(of: error)
+            throw EngineError(error, of: "the Wyoming server")
         }
     }
 
@@ -41,17 +41,8 @@ struct WyomingConversation: ~Copyable {
                 }
                 reader.append(bytes)
             } catch {
-                throw Self.meaning(of: error)
+                throw EngineError(error, of: "the Wyoming server")
             }
-        }
-    }
-
-    private static func meaning(of error: HTTPClientError) -> EngineError {
-        let sentence = "the Wyoming server: \(error.reason)"
-        return switch error {
-        case .cancelled: .cancelled
-        case .timedOut: .timedOut(sentence)
-        default: .unavailable(sentence)
         }
     }
 }

@@ -15,15 +15,14 @@ struct WyomingHearing: SegmentEngine {
     func text(of samples: [Int16], language: String) async throws(EngineError) -> Transcript {
         let deadline = ContinuousClock.now + times.total
         var server = try await WyomingConversation(with: authority, over: http)
-        let language = language.split(separator: "-").first.map { $0.lowercased() } ?? language
         let format: [String: JSONValue] = [
             "rate": .integer(Int64(AudioFrame.hearingRate)), "width": 2, "channels": 1,
         ]
-        server.send(WyomingEvent(type: "transcribe", data: ["language": .string(language)]))
+        server.send(WyomingEvent(type: "transcribe", data: ["language": .string(language.primaryLanguage)]))
         server.send(WyomingEvent(type: "audio-start", data: format))
         for start in stride(from: 0, to: samples.count, by: Self.chunkCount) {
-            let chunk = samples[start..<min(start + Self.chunkCount, samples.count)]
-            let bytes = chunk.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
+            var bytes: [UInt8] = []
+            bytes.append(littleEndian: Array(samples[start..<min(start + Self.chunkCount, samples.count)]))
             server.send(WyomingEvent(type: "audio-chunk", data: format, payload: bytes))
         }
         server.send(WyomingEvent(type: "audio-stop"))

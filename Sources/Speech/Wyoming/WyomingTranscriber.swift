@@ -1,10 +1,9 @@
-package import Loops
 package import Net
 package import VoiceCore
 
 /// Hears through a Wyoming server, such as wyoming-faster-whisper.
-package struct WyomingTranscriber: Transcriber {
-    private let engine: WyomingHearing
+package struct WyomingTranscriber: SegmentTranscriber {
+    package let engine: any SegmentEngine
 
     /// - Parameters:
     ///   - url: `tcp://host:port`.
@@ -12,17 +11,6 @@ package struct WyomingTranscriber: Transcriber {
     ///   - times: How long it may take.
     package init(url: String, http: HTTPClients, times: RemoteHearingTimes = RemoteHearingTimes()) {
         engine = WyomingHearing(authority: url.wyomingAuthority, http: http, times: times)
-    }
-
-    package var description: EngineDescription { engine.description }
-
-    package func transcribe(
-        _ request: TranscriptionRequest,
-        memory: TranscriberMemory,
-        on loop: EventLoop,
-        onPartial: @escaping @Sendable (Transcript) -> Void
-    ) -> any Transcription {
-        SegmentTranscription(request, engine: engine, on: loop)
     }
 }
 

@@ -26,8 +26,13 @@ package struct EngineDescription: Sendable, Equatable {
 
     /// Whether the engine can do a language, told by its first subtag.
     package func canDo(language: String) -> Bool {
-        let wanted = language.split(separator: "-").first.map { $0.lowercased() } ?? ""
+        let wanted = language.primaryLanguage
         return languages.isEmpty
-            || languages.contains { $0.split(separator: "-").first.map { $0.lowercased() } == wanted }
+            || languages.contains { $0.primaryLanguage == wanted }
     }
+}
+
+extension String {
+    /// The first part of a language tag in lower case (ISO 639), such as `en` of `en-US`.
+    package var primaryLanguage: String { split(separator: "-").first.map { $0.lowercased() } ?? self }
 }

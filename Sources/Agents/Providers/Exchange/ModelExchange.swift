@@ -53,6 +53,11 @@ struct ModelExchange {
         try await read(response, with: reader(response), firstTokenBy: firstTokenBy, yield)
     }
 
+    /// The key where there is one, as most servers want it.
+    var bearer: [(name: String, value: String)] {
+        configuration.apiKey.map { [(name: "Authorization", value: "Bearer \($0)")] } ?? []
+    }
+
     /// Asks for something that costs nothing, to learn whether the server would answer.
     ///
     /// - Parameters:

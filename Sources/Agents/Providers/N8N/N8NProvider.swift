@@ -21,7 +21,7 @@ package struct N8NProvider: Provider {
         try await exchange.post(
             WorkflowRequest(prompt, exchange.configuration).body,
             to: url,
-            headers: exchange.configuration.apiKey.map { [(name: "Authorization", value: "Bearer \($0)")] } ?? [],
+            headers: exchange.bearer,
             firstTokenTimeout: exchange.configuration.firstPieceTimeout,
             yield: yield
         ) { response in

@@ -26,7 +26,7 @@ package struct OllamaProvider: Provider {
         try await exchange.post(
             OllamaChatRequest(prompt, configuration).body,
             to: baseURL + "/api/chat",
-            headers: keyHeaders,
+            headers: exchange.bearer,
             firstTokenTimeout: isLoaded ? configuration.firstPieceTimeout : configuration.timeout,
             yield: yield
         ) { _ in
@@ -38,22 +38,21 @@ package struct OllamaProvider: Provider {
     /// Whether the model is in memory; a server that doesn't say is taken at its best.
     private func isLoaded() async -> Bool {
         guard !residency.isCertain, let model else { return true }
-        let list = try? await exchange.look(at: baseURL + "/api/ps", headers: keyHeaders, patience: Self.lookPatience)
+        let list = try? await exchange.look(
+            at: baseURL + "/api/ps",
+            headers: exchange.bearer,
+            patience: Self.lookPatience
+        )
         guard let models = list?["models"]?.array else { return true }
         return models.contains { $0.isModel(named: model) }
     }
 
     package func examine() async throws(ProviderError) {
-        let list = try await exchange.look(at: baseURL + "/api/tags", headers: keyHeaders)
+        let list = try await exchange.look(at: baseURL + "/api/tags", headers: exchange.bearer)
         guard let model, let models = list?["models"]?.array else { return }
         guard models.contains(where: { $0.isModel(named: model) }) else {
             throw .refused(status: 404, reason: "the model is not there; run `ollama pull \(model)`")
         }
-    }
-
-    /// For an Ollama behind a proxy that wants a key.
-    private var keyHeaders: [(name: String, value: String)] {
-        exchange.configuration.apiKey.map { [(name: "Authorization", value: "Bearer \($0)")] } ?? []
     }
 }
 

@@ -23,7 +23,7 @@ package struct OpenAIProvider: Provider {
         try await exchange.post(
             ChatRequest(prompt, exchange.configuration).body,
             to: baseURL + "/chat/completions",
-            headers: [(name: "Accept", value: "text/event-stream, application/json")] + keyHeaders,
+            headers: [(name: "Accept", value: "text/event-stream, application/json")] + exchange.bearer,
             firstTokenTimeout: exchange.configuration.firstPieceTimeout,
             yield: yield
         ) { response in
@@ -37,10 +37,6 @@ package struct OpenAIProvider: Provider {
 
     package func examine() async throws(ProviderError) {
         // A server without this list may still chat.
-        try await exchange.look(at: baseURL + "/models", headers: keyHeaders, accepting: [404, 405])
-    }
-
-    private var keyHeaders: [(name: String, value: String)] {
-        exchange.configuration.apiKey.map { [(name: "Authorization", value: "Bearer \($0)")] } ?? []
+        try await exchange.look(at: baseURL + "/models", headers: exchange.bearer, accepting: [404, 405])
     }
 }

@@ -2,7 +2,7 @@ import Runtime
 
 /// Fields of an agent as they are typed: `speed=1.2`, `voice=slt`, `providers=[{kind:'openai',model:'m'}]`.
 enum AgentFields {
-    /// What operands behind `skipped` others say.
+    /// The fields that words such as `speed=1.2` name.
     ///
     /// - Throws: ``CommandFailure`` for a word without `=`.
     static func read(_ words: some Sequence<String>) throws(CommandFailure) -> [String: JSONValue] {

@@ -5,28 +5,28 @@ import Runtime
 import SQLite
 
 /// The agents of this configuration, as commands see and edit them beside a running server.
-struct AgentsAccess: Sendable {
-    let store: AgentStore
-    /// As they are at the beginning, with their problems.
-    let listings: [AgentListing]
+enum AgentsAccess {
+    /// Runs an edit, or what reads for one; what is refused is told in an admin's words.
+    static func run<Value>(_ arguments: Arguments, _ body: (AgentStore) async throws -> Value) async throws -> Value {
+        try await DatabaseAccess.run(arguments) { database in
+            do {
+                return try await body(AgentStore(database))
+            } catch let error as AgentStoreError {
+                throw CommandFailure(error.description)
+            }
+        }
+    }
 
-    /// Runs `body` with the database open; what it refuses is told in an admin's words.
-    static func run<Value: Sendable>(
-        _ arguments: Arguments,
-        _ body: (AgentsAccess) async throws -> Value
-    ) async throws -> Value {
-        let configuration = try ConfigurationLoader.load(arguments)
-        LogOutput.configure(level: .error, format: .text)
-        let database = try await Storage.open(configuration.databasePath)
-        defer { database.close() }
-        let loops = try LoopGroup(count: 1)
-        defer { loops.stop() }
-        let service = try AgentsService(configuration, database: database, clients: HTTPClients(loops))
-        try await service.catalog.refresh()
-        do {
-            return try await body(AgentsAccess(store: AgentStore(database), listings: service.catalog.listings()))
-        } catch let error as AgentStoreError {
-            throw CommandFailure(error.description)
+    /// Every agent by name, with its problems.
+    static func listings(_ arguments: Arguments) async throws -> [AgentListing] {
+        try await DatabaseAccess.run(arguments) { database, configuration in
+            // The problems are shown, not logged.
+            LogOutput.configure(level: .error, format: .text)
+            let loops = try LoopGroup(count: 1)
+            defer { loops.stop() }
+            let service = try AgentsService(configuration, database: database, clients: HTTPClients(loops))
+            try await service.catalog.refresh()
+            return service.catalog.listings()
         }
     }
 }

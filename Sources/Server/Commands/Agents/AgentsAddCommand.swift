@@ -12,7 +12,7 @@ struct AgentsAddCommand: Command {
         var fields = try AgentFields.read(arguments.operands.dropFirst())
         fields["name"] = .string(arguments.operands[0])
         let document = JSONValue.object(fields)
-        try await AgentsAccess.run(arguments) { try await $0.store.create(document) }
+        try await AgentsAccess.run(arguments) { try await $0.create(document) }
         Terminal.print("added")
     }
 }

@@ -1,7 +1,7 @@
 import Agents
 import Runtime
 
-/// `parley agents edit NAME [FIELD=VALUE…]`.
+/// `parley agents edit NAME FIELD=VALUE…`.
 struct AgentsEditCommand: Command {
     let name = "agents edit"
     let summary = "Change fields of an agent; a running server takes them over within a second."
@@ -10,7 +10,7 @@ struct AgentsEditCommand: Command {
 
     func run(_ arguments: Arguments) async throws {
         let patch = JSONValue.object(try AgentFields.read(arguments.operands.dropFirst()))
-        let name = try await AgentsAccess.run(arguments) { try await $0.store.change(arguments.operands[0], by: patch) }
+        let name = try await AgentsAccess.run(arguments) { try await $0.change(arguments.operands[0], by: patch) }
         Terminal.print("changed \(name)")
     }
 }

@@ -10,7 +10,7 @@ struct AgentsExportCommand: Command {
     let flags = [Flag("out", "FILE", "Write it there."), Flag.config, Flag.json]
 
     func run(_ arguments: Arguments) async throws {
-        let document = try await AgentsAccess.run(arguments) { try await $0.store.document(of: arguments.operands[0]) }
+        let document = try await AgentsAccess.run(arguments) { try await $0.document(of: arguments.operands[0]) }
         let text = arguments.has("json") ? document.text : document.json5
         guard let path = arguments.flags["out"] else { return Terminal.print(text) }
         do {

@@ -1,6 +1,7 @@
 import Agents
 import FoundationEssentials
 import Runtime
+import Sessions
 
 /// `parley agents history NAME`.
 struct AgentsHistoryCommand: Command {
@@ -10,9 +11,9 @@ struct AgentsHistoryCommand: Command {
     let flags = [Flag.config, Flag.json]
 
     func run(_ arguments: Arguments) async throws {
-        let states = try await AgentsAccess.run(arguments) { try await $0.store.history(of: arguments.operands[0]) }
+        let states = try await AgentsAccess.run(arguments) { try await $0.history(of: arguments.operands[0]) }
         if arguments.has("json") {
-            return Terminal.print(["object": "list", "data": .array(states.map(\.json)), "next_cursor": nil])
+            return Terminal.print(Page(elements: states, nextCursor: nil).json(\.json))
         }
         for state in states {
             let time = Date(timeIntervalSince1970: Double(state.changedAt) / 1000).formatted(.iso8601)

@@ -10,10 +10,10 @@ struct AgentsImportCommand: Command {
 
     func run(_ arguments: Arguments) async throws {
         let documents = try arguments.operands.map { (path: $0, document: try AgentFile.read($0)) }
-        try await AgentsAccess.run(arguments) { access in
+        try await AgentsAccess.run(arguments) { store in
             for (path, document) in documents {
                 do throws(AgentStoreError) {
-                    try await access.store.put(document)
+                    try await store.put(document)
                 } catch {
                     throw CommandFailure("\(path): \(error)")
                 }

@@ -1,5 +1,6 @@
 import Agents
 import Runtime
+import Sessions
 
 /// `parley agents list`.
 struct AgentsListCommand: Command {
@@ -8,9 +9,9 @@ struct AgentsListCommand: Command {
     let flags = [Flag.config, Flag.json]
 
     func run(_ arguments: Arguments) async throws {
-        let listings = try await AgentsAccess.run(arguments) { $0.listings }
+        let listings = try await AgentsAccess.listings(arguments)
         if arguments.has("json") {
-            return Terminal.print(["object": "list", "data": .array(listings.map(\.json)), "next_cursor": nil])
+            return Terminal.print(Page(elements: listings, nextCursor: nil).json(\.json))
         }
         for agent in listings {
             let state = agent.isDefault ? "default" : agent.isEnabled ? "" : "disabled"

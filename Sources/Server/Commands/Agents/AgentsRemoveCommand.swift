@@ -8,8 +8,8 @@ struct AgentsRemoveCommand: Command {
     let flags = [Flag("reassign", "Give its sessions the default agent."), Flag.config]
 
     func run(_ arguments: Arguments) async throws {
-        try await AgentsAccess.run(arguments) { access in
-            try await access.store.delete(arguments.operands[0], reassigning: arguments.has("reassign"))
+        try await AgentsAccess.run(arguments) { store in
+            try await store.delete(arguments.operands[0], reassigning: arguments.has("reassign"))
         }
         Terminal.print("removed")
     }

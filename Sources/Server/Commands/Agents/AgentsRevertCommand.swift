@@ -12,7 +12,7 @@ struct AgentsRevertCommand: Command {
             throw CommandFailure.wrongUse("--to takes a number of parley agents history")
         }
         let name = try await AgentsAccess.run(arguments) {
-            try await $0.store.revert(arguments.operands[0], to: number)
+            try await $0.revert(arguments.operands[0], to: number)
         }
         Terminal.print("\(name) is as it was before change \(number)")
     }

@@ -10,7 +10,7 @@ struct AgentsShowCommand: Command {
 
     func run(_ arguments: Arguments) async throws {
         let name = arguments.operands[0]
-        let listing = try await AgentsAccess.run(arguments) { access in access.listings.first { $0.name == name } }
+        let listing = try await AgentsAccess.listings(arguments).first { $0.name == name }
         guard let listing else { throw CommandFailure(AgentStoreError.notFound(name).description) }
         if arguments.has("json") { return Terminal.print(listing.json) }
         Terminal.print(listing.json.json5)

@@ -8,10 +8,18 @@ enum DatabaseAccess {
         _ arguments: Arguments,
         _ body: (Database) async throws -> Value
     ) async throws -> Value {
+        try await run(arguments) { database, _ in try await body(database) }
+    }
+
+    /// The same for what needs more of the configuration.
+    static func run<Value>(
+        _ arguments: Arguments,
+        _ body: (Database, Configuration) async throws -> Value
+    ) async throws -> Value {
         let configuration = try ConfigurationLoader.load(arguments)
         LogOutput.configure(level: .warning, format: .text)
         let database = try await Storage.open(configuration.databasePath)
         defer { database.close() }
-        return try await body(database)
+        return try await body(database, configuration)
     }
 }

@@ -4,6 +4,7 @@ import Migrations
 import Net
 import Runtime
 import SQLite
+import Sessions
 import Speech
 import VoiceCore
 
@@ -20,7 +21,7 @@ struct DoctorCommand: Command {
         findings.append(Finding(.ok, "configuration", "read and checked"))
         findings += await Self.parts(configuration)
         if arguments.has("json") {
-            Terminal.print(["object": "list", "data": .array(findings.map(\.json)), "next_cursor": nil])
+            Terminal.print(Page(elements: findings, nextCursor: nil).json(\.json))
         } else {
             for finding in findings { Terminal.print(finding.line) }
         }

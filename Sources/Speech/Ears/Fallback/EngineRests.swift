@@ -5,16 +5,8 @@ import VoiceCore
 ///
 /// Any thread.
 final class EngineRests: Sendable {
-    private struct Rest {
-        var until: ContinuousClock.Instant
-        var length: Duration
-    }
-
-    private let rests = Lock<[String: Rest]>([:])
+    private let breakers = Lock<[String: CircuitBreaker]>([:])
     private let now: @Sendable () -> ContinuousClock.Instant
-
-    private static let shortest = Duration.seconds(5)
-    private static let longest = Duration.seconds(60)
 
     init(now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }) {
         self.now = now
@@ -23,23 +15,24 @@ final class EngineRests: Sendable {
     /// The first engine from `start` on that does not rest, or just `start` when all do; nil behind the last.
     func next(from start: Int, of names: [String]) -> Int? {
         guard start < names.count else { return nil }
-        let now = now()
-        return rests.withLock { rests in
-            (start..<names.count).first { rests[names[$0]].map { $0.until <= now } ?? true } ?? start
-        }
+        return (start..<names.count).first { breaker(of: names[$0]).state != .open } ?? start
     }
 
     /// Notes how an engine did: each failure in a row doubles its rest.
     func note(_ failure: EngineError?, of name: String) {
-        let now = now()
-        rests.withLock { rests in
-            switch failure {
-            case nil: rests[name] = nil
-            case .cancelled: break
-            default:
-                let length = min(rests[name].map { $0.length * 2 } ?? Self.shortest, Self.longest)
-                rests[name] = Rest(until: now + length, length: length)
-            }
+        switch failure {
+        case nil: breaker(of: name).succeed()
+        case .cancelled: break
+        default: breaker(of: name).fail()
+        }
+    }
+
+    private func breaker(of name: String) -> CircuitBreaker {
+        breakers.withLock { breakers in
+            if let breaker = breakers[name] { return breaker }
+            let breaker = CircuitBreaker(failureLimit: 1, now: now)
+            breakers[name] = breaker
+            return breaker
         }
     }
 }

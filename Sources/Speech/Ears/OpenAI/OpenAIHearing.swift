@@ -15,14 +15,13 @@ struct OpenAIHearing: SegmentEngine {
     func text(of samples: [Int16], language: String) async throws(EngineError) -> Transcript {
         let file = WAVFile.bytes(of: samples, sampleRate: AudioFrame.hearingRate)
         // The protocol wants ISO 639-1: `en`, not `en-US`.
-        let language = language.split(separator: "-").first.map { $0.lowercased() } ?? language
         var request = HTTPClientRequest(
             "POST",
             settings.url + "/audio/transcriptions",
             body: .form([
                 .file("file", fileName: "speech.wav", contentType: "audio/wav", content: file),
                 .field("model", settings.model),
-                .field("language", language),
+                .field("language", language.primaryLanguage),
                 .field("response_format", "json"),
             ])
         )

@@ -1,9 +1,7 @@
-package import Loops
 package import Net
-package import VoiceCore
 
 /// Hears through an OpenAI-compatible server (`POST /v1/audio/transcriptions`).
-package struct OpenAITranscriber: Transcriber {
+package struct OpenAITranscriber: SegmentTranscriber {
     package struct Settings: Sendable {
         /// Ends in `/v1`.
         package var url: String
@@ -24,20 +22,9 @@ package struct OpenAITranscriber: Transcriber {
         }
     }
 
-    private let engine: OpenAIHearing
+    package let engine: any SegmentEngine
 
     package init(_ settings: Settings, http: HTTPClients) {
         engine = OpenAIHearing(settings, http: http)
-    }
-
-    package var description: EngineDescription { engine.description }
-
-    package func transcribe(
-        _ request: TranscriptionRequest,
-        memory: TranscriberMemory,
-        on loop: EventLoop,
-        onPartial: @escaping @Sendable (Transcript) -> Void
-    ) -> any Transcription {
-        SegmentTranscription(request, engine: engine, on: loop)
     }
 }

@@ -33,7 +33,7 @@ struct RemoteHearing: Sendable {
             let body = try await response.collect(upTo: Self.answerLimit)
             return (response.status, response.header("content-type")?.lowercased() ?? "", body)
         } catch {
-            throw Self.meaning(of: error)
+            throw EngineError(error, of: "the transcription server")
         }
     }
 
@@ -74,17 +74,6 @@ struct RemoteHearing: Sendable {
         let tag = language.flatMap { $0.utf8.count <= 3 ? $0 : nil }
         let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         return Transcript(text: words, isFinal: true, language: tag)
-    }
-
-    private static func meaning(of error: HTTPClientError) -> EngineError {
-        let sentence = "the transcription server: \(error.reason)"
-        return switch error {
-        case .cancelled: .cancelled
-        case .timedOut: .timedOut(sentence)
-        case .invalidRequest: .refused(sentence)
-        case .malformed, .tooLarge: .malformedAnswer(sentence)
-        case .refused, .unresolved, .tls, .cut: .unavailable(sentence)
-        }
     }
 }
 

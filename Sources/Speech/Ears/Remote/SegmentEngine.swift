@@ -1,7 +1,7 @@
-import VoiceCore
+package import VoiceCore
 
 /// An engine that takes a piece of speech as a whole.
-protocol SegmentEngine: Sendable {
+package protocol SegmentEngine: Sendable {
     var description: EngineDescription { get }
 
     /// The text of speech at 16 kHz.

@@ -1,10 +1,8 @@
-package import Loops
 package import Net
-package import VoiceCore
 
 /// Hears through a plain endpoint, often called `…/asr`: a WAV file in, JSON with a text or plain text out.
-package struct WhisperTranscriber: Transcriber {
-    private let engine: WhisperHearing
+package struct WhisperTranscriber: SegmentTranscriber {
+    package let engine: any SegmentEngine
 
     /// - Parameters:
     ///   - url: Where the WAV file is posted.
@@ -12,16 +10,5 @@ package struct WhisperTranscriber: Transcriber {
     ///   - http: The client of each loop.
     package init(url: String, times: RemoteHearingTimes = RemoteHearingTimes(), http: HTTPClients) {
         engine = WhisperHearing(url: url, hearing: RemoteHearing(http: http, times: times))
-    }
-
-    package var description: EngineDescription { engine.description }
-
-    package func transcribe(
-        _ request: TranscriptionRequest,
-        memory: TranscriberMemory,
-        on loop: EventLoop,
-        onPartial: @escaping @Sendable (Transcript) -> Void
-    ) -> any Transcription {
-        SegmentTranscription(request, engine: engine, on: loop)
     }
 }

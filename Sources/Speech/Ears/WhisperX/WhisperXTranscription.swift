@@ -1,5 +1,6 @@
 import Loops
 import Net
+import Resampling
 import Runtime
 import VoiceCore
 
@@ -12,6 +13,8 @@ final class WhisperXTranscription: Transcription, @unchecked Sendable {
     private typealias Ask = TranscriptAsk<Transcript>
 
     private static let tries = 5
+    /// In Hz.
+    private static let serverRate = 48_000
     /// No server is asked about less than this many samples: 100 ms.
     private static let least = AudioFrame.hearingRate / 10
 
@@ -35,6 +38,8 @@ final class WhisperXTranscription: Transcription, @unchecked Sendable {
     private var timer: LoopTimer?
 
     private var socket: WebSocket?
+    /// For the audio of this connection.
+    private var resampler: Resampler?
     private var connecting: Task<Void, Never>?
     private var triesLeft = WhisperXTranscription.tries
     private var isOver = false
@@ -154,12 +159,13 @@ final class WhisperXTranscription: Transcription, @unchecked Sendable {
         socket.onClose = { [weak self] _ in self?.lost("it closed the connection") }
         // The server takes the language and the format from two starts, as its first client sent them.
         let start: [String: JSONValue] = [
-            "type": "start", "userId": "parley", "language": .string(language.languageCode),
+            "type": "start", "userId": "parley", "language": .string(language.primaryLanguage),
             "model": .string(settings.model),
         ]
         socket.send(text: JSONValue.object(start).text)
         socket.send(text: JSONValue.object(start.merging(["audio_format": "pcm"]) { $1 }).text)
         sentCount = finalCount
+        resampler = try? Resampler(from: AudioFrame.hearingRate, to: Self.serverRate)
         flush()
         for _ in owed { socket.send(text: #"{"type":"finalize"}"#) }
     }
@@ -189,26 +195,11 @@ final class WhisperXTranscription: Transcription, @unchecked Sendable {
     /// Sends what was heard and not sent, as the server wants it: 48 kHz, two channels.
     private func flush() {
         guard let socket, sentCount < samples.count else { return }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity((samples.count - sentCount) * 12)
-        for index in sentCount..<samples.count {
-            let previous = Int(index > 0 ? samples[index - 1] : samples[index])
-            let sample = Int(samples[index])
-            // Three for one, on the line between two samples; what it lacks of a filter lies above all speech at 16 kHz.
-            for step in 1...3 {
-                let value = Int16(previous + (sample - previous) * step / 3)
-                for _ in 0..<2 {
-                    bytes.append(UInt8(truncatingIfNeeded: value))
-                    bytes.append(UInt8(truncatingIfNeeded: value >> 8))
-                }
-            }
-        }
+        let fresh = Array(samples[sentCount...])
         sentCount = samples.count
+        guard let resampled = resampler?.resample(fresh.span) else { return }
+        var bytes: [UInt8] = []
+        bytes.append(littleEndian: resampled.flatMap { [$0, $0] })
         socket.send(binary: bytes)
     }
-}
-
-extension String {
-    /// The first part of a language tag, such as `en`.
-    fileprivate var languageCode: String { split(separator: "-").first.map { $0.lowercased() } ?? self }
 }

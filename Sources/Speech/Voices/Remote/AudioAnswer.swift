@@ -92,24 +92,15 @@ struct AudioAnswer {
         let available = min(bytes.count, expectedCount.map { $0 - takenCount } ?? bytes.count)
         let count = available / width
         guard count >= max(1, least) else { return [] }
-        let samples =
-            channelCount == 1 && volume == 1
-            ? [Int16](littleEndian: bytes.span.bytes.extracting(0..<(count * width)))
-            : (0..<count).map { sample(at: $0 * width, channelCount) }
+        let samples = [Int16](
+            littleEndian: bytes.span.bytes.extracting(0..<(count * width)),
+            channelCount: channelCount,
+            volume: volume
+        )
         bytes.removeFirst(count * width)
         takenCount += count * width
         hasAudio = true
         return samples
-    }
-
-    private func sample(at offset: Int, _ channelCount: Int) -> Int16 {
-        var sum = 0
-        for channel in 0..<channelCount {
-            let at = offset + 2 * channel
-            sum += Int(Int16(truncatingIfNeeded: Int(bytes[at]) | Int(bytes[at + 1]) << 8))
-        }
-        guard volume != 1 else { return Int16(sum / channelCount) }
-        return Int16((Double(sum / channelCount) * volume).clamped(to: -32_768...32_767))
     }
 
     /// The name of a format that is neither samples nor WAV, by its first bytes; nil for samples.

@@ -46,7 +46,7 @@ struct RemoteSpeech: Sendable {
         do throws(HTTPClientError) {
             return try await http.nearest.open(request)
         } catch {
-            throw Self.meaning(of: error)
+            throw EngineError(error, of: "the speech server")
         }
     }
 
@@ -57,7 +57,7 @@ struct RemoteSpeech: Sendable {
         do throws(HTTPClientError) {
             return try await response.nextChunk(before: deadline)
         } catch {
-            throw Self.meaning(of: error)
+            throw EngineError(error, of: "the speech server")
         }
     }
 
@@ -68,17 +68,6 @@ struct RemoteSpeech: Sendable {
         case 404: throw .refused("the speech server has nothing there (status 404); check its URL")
         case 408, 425, 429, 500...: throw .unavailable("the speech server answered with status \(response.status)")
         default: throw .refused("the speech server refused the request (status \(response.status))")
-        }
-    }
-
-    private static func meaning(of error: HTTPClientError) -> EngineError {
-        let sentence = "the speech server: \(error.reason)"
-        return switch error {
-        case .cancelled: .cancelled
-        case .timedOut: .timedOut(sentence)
-        case .invalidRequest: .refused(sentence)
-        case .malformed, .tooLarge: .malformedAnswer(sentence)
-        case .refused, .unresolved, .tls, .cut: .unavailable(sentence)
         }
     }
 }

@@ -1,0 +1,21 @@
+import VoiceCore
+
+extension [Int16] {
+    /// Reads samples of one or more channels as one, made louder or softer; what is left of a sample is left out.
+    ///
+    /// - Parameters:
+    ///   - bytes: 16 bits a sample, the low byte first, the channels of one time side by side.
+    ///   - channelCount: At least 1.
+    ///   - volume: Factor on the samples, 0 to 2.
+    init(littleEndian bytes: RawSpan, channelCount: Int, volume: Double) {
+        let samples = [Int16](littleEndian: bytes)
+        guard channelCount > 1 || volume != 1 else {
+            self = samples
+            return
+        }
+        self = stride(from: 0, through: samples.count - channelCount, by: channelCount).map { start in
+            let mean = samples[start..<start + channelCount].reduce(0) { $0 + Int($1) } / channelCount
+            return Int16((Double(mean) * volume).clamped(to: -32_768...32_767))
+        }
+    }
+}
