@@ -140,6 +140,28 @@ struct ClientHTTPFaultTests {
         }
     }
 
+    @Test("What came before a cut is read, however late the reader comes")
+    func cutBehindTheReader() async throws {
+        let server = ScriptedServer { connection in
+            guard let request = connection.request() else { return }
+            guard request.line.contains("/cut") else { return connection.answer("after") }
+            connection.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfive!")
+        }
+        defer { server.stop() }
+        try await ClientHTTPTests.withClient { client in
+            let response = try await client.open(HTTPClientRequest("GET", "\(server.url)/cut"))
+            // When a later request has been answered, the cut has been noticed.
+            _ = try await client.open(HTTPClientRequest("GET", server.url)).collect(upTo: 100)
+            #expect(try await response.nextChunk() == Array("five!".utf8))
+            do throws(HTTPClientError) {
+                _ = try await response.nextChunk()
+                Issue.record("the cut went by")
+            } catch {
+                guard case .cut = error else { throw error }
+            }
+        }
+    }
+
     @Test("A connection that closes without an answer is cut")
     func noAnswer() async throws {
         let server = ScriptedServer { connection in _ = connection.request() }

@@ -133,7 +133,8 @@ final class HTTPTransfer: CurlTransfer, @unchecked Sendable {
 
     private func end(_ result: Result<Void, HTTPClientError>) {
         ended = result
-        if case .failure = result { body = [] }
+        // What came before a failure is still read; who cancels reads no more.
+        if case .failure(.cancelled) = result { body = [] }
         switch takeWaiter() {
         case .head(let continuation):
             continuation.resume(returning: result.flatMap { .failure(.malformed("no status line")) })
