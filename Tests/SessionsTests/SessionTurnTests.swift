@@ -177,6 +177,20 @@ struct SessionTurnTests {
         #expect(client.events.names.contains("error"))
     }
 
+    @Test("says after what was said that the rest won't come")
+    func failureAfterWords() async throws {
+        let talk = try Talk(ScriptedModel([[.opened, .say("It is half"), .fail(.cut(reason: "connection closed"))]])) {
+            $0.failureText = "Sorry, I lost the thread."
+        }
+        let client = try await talk.connect()
+        await client.type("hello")
+        let end = await client.events.nextReply()
+        #expect(end.status == .failed && end.text == "It is half\n\nSorry, I lost the thread.")
+        #expect(talk.engines.spoken.map(\.text).joined() == end.text)
+        let row = try await talk.messages(client.session)[1]
+        #expect(row.status == .failed && row.provider != nil && row.content == end.text)
+    }
+
     @Test("of one who wants no audio gets text only")
     func textOnly() async throws {
         let talk = try Talk(ScriptedModel("One. ", "Two."))

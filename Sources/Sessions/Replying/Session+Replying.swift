@@ -172,9 +172,14 @@ extension Session {
         reply.status = .failed
         let fault = SessionFault("provider.failed", "The language model failed: \(error.reason).", reply: reply.id)
         if reply.isTold { tell(.fault(fault), of: reply) } else { reply.untold.append(.fault(fault)) }
-        guard reply.text.isEmpty else { return }
-        reply.provider = nil
-        reply.model = nil
-        take(reply.agent.failureText ?? "", of: reply)
+        let sentence = reply.agent.failureText ?? ""
+        if reply.text.isEmpty {
+            reply.provider = nil
+            reply.model = nil
+            take(sentence, of: reply)
+        } else if !sentence.isEmpty {
+            // Who has heard half an answer hears that the rest won't come, as a paragraph of its own.
+            take("\n\n" + sentence, of: reply)
+        }
     }
 }
