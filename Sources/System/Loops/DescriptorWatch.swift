@@ -19,6 +19,7 @@ package final class DescriptorWatch: @unchecked Sendable {
     package let loop: EventLoop
     @safe private let handle: UnsafeMutablePointer<uv_poll_t>
     private var action: ((Events) -> Void)?
+    private var wanted: Events = []
     private var isClosed = false
 
     /// Watches `descriptor`, which becomes non-blocking, once ``watch(for:)`` says what for.
@@ -45,6 +46,7 @@ package final class DescriptorWatch: @unchecked Sendable {
     package func watch(for events: Events) {
         precondition(loop.isCurrent, "a watch is changed on its loop")
         guard !isClosed else { return }
+        wanted = events
         guard !events.isEmpty else {
             unsafe uv_poll_stop(handle)
             return
@@ -52,6 +54,8 @@ package final class DescriptorWatch: @unchecked Sendable {
         unsafe uv_poll_start(handle, events.rawValue) { handle, status, events in
             guard let data = unsafe handle?.pointee.data else { return }
             let watch = unsafe Unmanaged<DescriptorWatch>.fromOpaque(data).takeUnretainedValue()
+            // libuv stops at an error (unix/poll.c, uv__poll_io), though there may be more to read before it.
+            if status != 0 { watch.watch(for: watch.wanted) }
             watch.action?(status == 0 ? Events(rawValue: events) : .readable)
         }
     }
