@@ -44,8 +44,7 @@ class StandIn:
             def do_POST(self):
                 owner.answer(self, self.rfile.read(int(self.headers.get("Content-Length") or 0)))
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
+        self.server = Listener(("127.0.0.1", 0), Handler)
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
         self.thread.start()
 
@@ -122,6 +121,12 @@ class StandIn:
 
     def seconds(self, text):
         return self.speech_seconds if self.speech_seconds is not None else 0.06 * len(text)
+
+
+class Listener(ThreadingHTTPServer):
+    daemon_threads = True
+    # As many as may come at once; the standard's five make others wait for a second.
+    request_queue_size = 200
 
 
 class Chunks:
