@@ -13,7 +13,8 @@ struct StubServices: HTTPHandler {
     /// 24 kHz mono PCM of every phrase.
     let speech: [UInt8]
 
-    private static let sentences = ["This is the first sentence of the answer. ", "Here is the second one."]
+    /// Each answer has words of its own: the same phrase is spoken from a cache, which asks no voice.
+    private let answerCount = Lock(0)
 
     init(transcriptionDelay: Duration, languageDelay: Duration, speechDelay: Duration, phrase: Duration) {
         self.transcriptionDelay = transcriptionDelay
@@ -53,7 +54,11 @@ struct StubServices: HTTPHandler {
 
     private func answer(_ responder: HTTPResponder) {
         let stream = responder.respondStreaming(headers: ["Content-Type": "text/event-stream"])
-        for sentence in Self.sentences {
+        let number = answerCount.withLock { count in
+            count += 1
+            return count
+        }
+        for sentence in ["Answer \(number) begins with this sentence. ", "And \(number) ends with this one."] {
             let delta: JSONValue = ["choices": [["index": 0, "delta": ["content": .string(sentence)]]]]
             stream.write("data: \(delta.text)\n\n")
         }
