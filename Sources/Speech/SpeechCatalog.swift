@@ -11,6 +11,7 @@ package final class SpeechCatalog: SpeechEngines {
     private let settings: SpeechSettings
     private let earRests = EngineRests()
     private let voiceRests = EngineRests()
+    private let spoken = SpeechCache()
     private let unknownEngines = UnknownNames(Logger("speech"), "no such speech engine, or it is not configured")
 
     /// Makes every engine that is configured.
@@ -55,7 +56,7 @@ package final class SpeechCatalog: SpeechEngines {
         let wanted = names ?? settings.speaking.engines
         let able = choose(from: voices, names: wanted) { $0.description }.filter {
             $0.description.canDo(language: language)
-        }
+        }.map { CachedSynthesizer($0, in: spoken) }
         guard let first = able.first else { throw Self.none("speaks", wanted, language, "tts") }
         return able.count == 1 ? first : FallbackSynthesizer(able, rests: voiceRests)
     }

@@ -85,6 +85,15 @@ package enum Metric {
         "Requests to speech engines.",
         labels: ["engine", "outcome"]
     )
+    package static let speechCacheHits = Counter(
+        "parley_speech_cache_hits_total",
+        "Phrases spoken from the cache, without an engine."
+    )
+    package static let speechCacheMisses = Counter(
+        "parley_speech_cache_misses_total",
+        "Phrases that an engine was asked for."
+    )
+    package static let speechCacheBytes = Gauge("parley_speech_cache_bytes", "Memory that cached phrases take.")
     package static let decodersBusy = Gauge("parley_decoders_busy", "Embedded decoders that are leased.")
 
     package static let httpRequests = Counter(
@@ -111,7 +120,8 @@ package enum Metric {
     package static let all: [any MetricFamily] = [
         sessionsLive, connections, cacheSize, cacheHits, cacheMisses, cacheEvictions,
         turns, speculations, bargeIns, lateResults, addedLatency, firstToken, firstSpeech, transcription,
-        providerRequests, extraRequests, continuations, providerState, modelLoad, engineRequests, decodersBusy,
+        providerRequests, extraRequests, continuations, providerState, modelLoad, engineRequests, speechCacheHits,
+        speechCacheMisses, speechCacheBytes, decodersBusy,
         httpRequests, clientErrors, slowTurns,
         commits, commitTime, databaseErrors,
     ]

@@ -15,7 +15,7 @@ package protocol SpeechSynthesizer: Sendable {
 }
 
 /// One phrase to be spoken, and how.
-package struct SpeechRequest: Sendable, Equatable {
+package struct SpeechRequest: Sendable, Hashable {
     /// Speakable text: no markup.
     package var text: String
     /// The engine's own name of a voice; nil is the engine's default.

@@ -1,7 +1,8 @@
 /// Values by key, in the order in which they were last used; everything takes the same time, however many there are.
 ///
-/// A doubly linked list whose links are positions in one array; free positions are used again.
-struct RecencyList<Key: Hashable, Value> {
+/// A doubly linked list whose links are positions in one array; free positions are used again. A value type, for one
+/// thread at a time.
+package struct RecencyList<Key: Hashable, Value> {
     private struct Node {
         var key: Key
         var value: Value
@@ -17,18 +18,20 @@ struct RecencyList<Key: Hashable, Value> {
     private var oldest: Int?
     private var newest: Int?
 
-    var count: Int { positions.count }
+    package init() {}
+
+    package var count: Int { positions.count }
 
     /// The key and value that have been unused the longest.
-    var leastRecent: (key: Key, value: Value)? {
+    package var leastRecent: (key: Key, value: Value)? {
         oldest.flatMap { nodes[$0] }.map { ($0.key, $0.value) }
     }
 
     /// Reads without use.
-    subscript(key: Key) -> Value? { positions[key].flatMap { nodes[$0]?.value } }
+    package subscript(key: Key) -> Value? { positions[key].flatMap { nodes[$0]?.value } }
 
     /// Puts a value in and makes it the most recent one.
-    mutating func use(_ key: Key, _ value: Value) {
+    package mutating func use(_ key: Key, _ value: Value) {
         remove(key)
         let node = Node(key: key, value: value, older: newest, newer: nil)
         let position = free.popLast() ?? nodes.count
@@ -38,8 +41,9 @@ struct RecencyList<Key: Hashable, Value> {
         positions[key] = position
     }
 
+    /// Takes a value out; nil when there is none.
     @discardableResult
-    mutating func remove(_ key: Key) -> Value? {
+    package mutating func remove(_ key: Key) -> Value? {
         guard let position = positions.removeValue(forKey: key), let node = nodes[position] else { return nil }
         if let older = node.older { nodes[older]?.newer = node.newer } else { oldest = node.newer }
         if let newer = node.newer { nodes[newer]?.older = node.older } else { newest = node.older }
