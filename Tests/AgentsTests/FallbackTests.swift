@@ -136,6 +136,15 @@ struct FallbackTests {
         #expect(outcome.attempts.map(\.outcome) == [.cut, .error, .cut])
     }
 
+    @Test("One that broke off is asked again when nobody else can go on", arguments: [down, .timedOut(reason: "late")])
+    func lastResort(error: ProviderError) async {
+        let refused = ProviderError.refused(status: 401, reason: "key")
+        let first = Scripted("a", [.say("The "), .fail(error)], [.say("end.")])
+        let outcome = await Self.chain(first, Scripted("b", [.fail(refused)]), retries: 1).outcome()
+        #expect(outcome.text == "The end.")
+        #expect(outcome.attempts.map(\.outcome) == [.cut, .refused, .ok])
+    }
+
     @Test("One that stalls in mid-sentence is followed by the next, and its request is closed")
     func stalled() async {
         let stalling = Scripted("a", [.say("The "), .hang])

@@ -23,18 +23,14 @@ final class ChainAnswer {
     private var lastPieceAt = ContinuousClock.now
     /// Whether a `stallDue` is on its way.
     private var isWatchingStall = false
-    /// The next link that has not been asked.
-    private var next = 0
-    /// Links that were passed over, for the case that no other answers.
-    private var skipped: [Int] = []
-    private var triesLeft: [Int]
+    private var order: AskingOrder
 
     init(of chain: FallbackLanguageModel, to prompt: Prompt, _ yield: @escaping Yield) {
         self.chain = chain
         self.prompt = prompt
         self.yield = yield
         (signals, sender) = AsyncStream.makeStream()
-        triesLeft = chain.links.map(\.retries)
+        order = AskingOrder(retries: chain.links.map(\.retries))
         seam = Seam(holdsWords: chain.links.count > 1 || chain.links.contains { $0.retries > 0 })
     }
 
@@ -101,18 +97,21 @@ final class ChainAnswer {
 
     /// The next link that may be asked; one that rests is passed over, unless nobody else is left.
     private func nextLink() async throws(ProviderError) -> Int? {
-        while next < chain.links.count {
-            let link = next
-            next += 1
+        while let link = order.nextFresh() {
             if chain.links.count == 1 || chain.links[link].state.admits() { return link }
-            skipped.append(link)
+            order.passOver(link)
             try await tell(.skipped, of: link, after: .zero)
         }
-        return skipped.isEmpty ? nil : skipped.removeFirst()
+        return order.nextResting()
+    }
+
+    /// A link that was given up because another was sooner, when no other is left.
+    private func lastResort() -> Int? {
+        order.hasSlow && chain.budget.allows("retry") ? order.nextSlow() : nil
     }
 
     private func hedge(_ group: inout TaskGroup<Void>) async throws(ProviderError) {
-        guard speaker == nil, runs.count == 1, next < chain.links.count, chain.budget.allows("hedge"),
+        guard speaker == nil, runs.count == 1, order.hasFresh, chain.budget.allows("hedge"),
             let link = try await nextLink()
         else { return }
         ask(link, &group)
@@ -154,7 +153,7 @@ final class ChainAnswer {
     }
 
     private func watchStall(for time: Duration, _ group: inout TaskGroup<Void>) {
-        guard mayGoOnElsewhere, !isWatchingStall else { return }
+        guard order.hasOthers, !isWatchingStall else { return }
         isWatchingStall = true
         wait(time, .stallDue, &group)
     }
@@ -203,11 +202,15 @@ final class ChainAnswer {
         }
         // Another one is at it already.
         guard runs.isEmpty else { return }
-        if triesLeft[run.link] > 0, let pause = pause(before: failure, of: run.link), chain.budget.allows("retry") {
-            triesLeft[run.link] -= 1
-            return wait(pause, .retryDue(link: run.link), &group)
+        if order.mayRetry(run.link) {
+            let pause = pause(before: failure, of: run.link)
+            if let pause, chain.budget.allows("retry") {
+                order.useTry(of: run.link)
+                return wait(pause, .retryDue(link: run.link), &group)
+            }
+            if pause == nil, failure.isLateOrCut { order.giveUp(run.link) }
         }
-        guard let link = try await nextLink() else {
+        guard let link = try await nextLink() ?? lastResort() else {
             try await pass(on: seam.finish())
             throw failure
         }
@@ -219,22 +222,18 @@ final class ChainAnswer {
     private func pause(before error: ProviderError, of link: Int) -> Duration? {
         switch error {
         case .unavailable(_, let retryAfter):
-            let tries = chain.links[link].retries - triesLeft[link]
-            let pause = retryAfter ?? chain.pace.pause * (1 << tries) * Double.random(in: 0.5...1.5)
+            let pause = retryAfter ?? chain.pace.pause * (1 << order.triesUsed(of: link)) * Double.random(in: 0.5...1.5)
             // Whoever speaks waits for an answer meanwhile.
             return pause <= .seconds(1) ? pause : nil
         // Its time has been waited for once: another provider is sooner done. In mid-sentence nobody is sooner.
-        case .timedOut, .cut: return mayGoOnElsewhere ? nil : .zero
+        case .timedOut, .cut: return order.hasOthers ? nil : .zero
         default: return nil
         }
     }
 
-    /// Whether somebody could take over from whoever speaks.
-    private var mayGoOnElsewhere: Bool { next < chain.links.count || !skipped.isEmpty }
-
     private func checkStall(_ group: inout TaskGroup<Void>) async throws(ProviderError) {
         isWatchingStall = false
-        guard let number = speaker, let run = runs[number], mayGoOnElsewhere else { return }
+        guard let number = speaker, let run = runs[number], order.hasOthers else { return }
         let left = chain.pace.stall - (.now - lastPieceAt)
         guard left <= .zero else { return watchStall(for: left, &group) }
         let failure = ProviderError.cut(reason: "the answer stalled")
@@ -264,5 +263,15 @@ final class ChainAnswer {
         try await yield(
             .attempt(Attempt(provider: provider.kind, model: provider.model, outcome: outcome, duration: time))
         )
+    }
+}
+
+extension ProviderError {
+    /// Whether the same request may do better at another time.
+    fileprivate var isLateOrCut: Bool {
+        switch self {
+        case .timedOut, .cut: true
+        default: false
+        }
     }
 }
