@@ -266,8 +266,14 @@ struct WebSocketServerTests {
             responder.upgrade(subprotocol: nil, on: responder.loop, limits: settled) { socket in
                 let piece = [UInt8](repeating: 1, count: 16 * 1024)
                 let timer = LoopTimer(on: socket.loop)
-                socket.onClose = { _ in isOver.open() }
+                let isCut = Lock(false)
+                socket.onClose = { _ in
+                    isCut.withLock { $0 = true }
+                    timer.cancel()
+                    isOver.open()
+                }
                 @Sendable func sendMore() {
+                    guard !isCut.withLock({ $0 }) else { return }
                     socket.send(binary: piece)
                     highest.withLock { $0 = max($0, socket.bufferedByteCount) }
                     timer.set(after: .zero) { sendMore() }
