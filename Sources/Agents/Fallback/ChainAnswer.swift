@@ -9,21 +9,21 @@ final class ChainAnswer {
 
     let chain: FallbackLanguageModel
     private let prompt: Prompt
-    private let yield: Yield
+    let yield: Yield
     private let signals: AsyncStream<ChainRun.Signal>
     private let sender: AsyncStream<ChainRun.Signal>.Continuation
 
-    private var seam: Seam
-    private var usage: TokenUsage?
+    var seam: Seam
+    var usage: TokenUsage?
     /// The requests that are under way, by number.
-    private var runs: [Int: ChainRun] = [:]
+    var runs: [Int: ChainRun] = [:]
     private var lastNumber = 0
     /// Whose words are passed on.
-    private var speaker: Int?
-    private var lastPieceAt = ContinuousClock.now
+    var speaker: Int?
+    var lastPieceAt = ContinuousClock.now
     /// Whether a `stallDue` is on its way.
-    private var isWatchingStall = false
-    private var order: AskingOrder
+    var isWatchingStall = false
+    var order: AskingOrder
 
     init(of chain: FallbackLanguageModel, to prompt: Prompt, _ yield: @escaping Yield) {
         self.chain = chain
@@ -75,7 +75,7 @@ final class ChainAnswer {
 
     // MARK: Asking
 
-    private func ask(_ link: Int, _ group: inout TaskGroup<Void>) {
+    func ask(_ link: Int, _ group: inout TaskGroup<Void>) {
         var prompt = prompt
         prompt.alreadySaid += seam.said
         let provider = chain.links[link].provider
@@ -88,7 +88,7 @@ final class ChainAnswer {
         }
     }
 
-    private func wait(_ time: Duration, _ signal: ChainRun.Signal, _ group: inout TaskGroup<Void>) {
+    func wait(_ time: Duration, _ signal: ChainRun.Signal, _ group: inout TaskGroup<Void>) {
         group.addTask { [sender] in
             guard (try? await Task.sleep(for: time)) != nil else { return }
             sender.yield(signal)
@@ -96,7 +96,7 @@ final class ChainAnswer {
     }
 
     /// The next link that may be asked; one that rests is passed over, unless nobody else is left.
-    private func nextLink() async throws(ProviderError) -> Int? {
+    func nextLink() async throws(ProviderError) -> Int? {
         while let link = order.nextFresh() {
             if chain.links.count == 1 || chain.links[link].state.admits() { return link }
             order.passOver(link)
@@ -106,7 +106,7 @@ final class ChainAnswer {
     }
 
     /// A link that was given up because another was sooner, when no other is left.
-    private func lastResort() -> Int? {
+    func lastResort() -> Int? {
         order.hasSlow && chain.budget.allows("retry") ? order.nextSlow() : nil
     }
 
@@ -152,126 +152,14 @@ final class ChainAnswer {
         watchStall(for: chain.pace.stall, &group)
     }
 
-    private func watchStall(for time: Duration, _ group: inout TaskGroup<Void>) {
+    func watchStall(for time: Duration, _ group: inout TaskGroup<Void>) {
         guard order.hasOthers, !isWatchingStall else { return }
         isWatchingStall = true
         wait(time, .stallDue, &group)
     }
 
-    private func pass(on text: String) async throws(ProviderError) {
+    func pass(on text: String) async throws(ProviderError) {
         guard !text.isEmpty else { return }
         try await yield(.text(text))
-    }
-
-    // MARK: Ends
-
-    /// A request has ended; true when the answer is complete.
-    private func end(
-        _ number: Int,
-        _ error: ProviderError?,
-        _ group: inout TaskGroup<Void>
-    ) async throws(ProviderError) -> Bool {
-        guard let run = runs[number] else { return false }
-        var failure = error
-        if run.hasSpoken {
-            if let reason = error?.reason, error != .cancelled { failure = .cut(reason: reason) }
-        } else if error == nil {
-            failure = .malformedAnswer("the answer holds no text")
-        }
-        guard let failure else {
-            try await pass(on: seam.finish())
-            if let usage { try await yield(.usage(usage)) }
-            try await close(run, nil)
-            return true
-        }
-        try await close(run, failure)
-        guard failure != .cancelled else { throw failure }
-        try await goOn(after: run, failure, &group)
-        return false
-    }
-
-    /// Somebody else is asked, or the same provider again, or the answer ends here.
-    private func goOn(
-        after run: ChainRun,
-        _ failure: ProviderError,
-        _ group: inout TaskGroup<Void>
-    ) async throws(ProviderError) {
-        if run.hasSpoken {
-            speaker = nil
-            seam.breakOff()
-        }
-        // Another one is at it already.
-        guard runs.isEmpty else { return }
-        if order.mayRetry(run.link) {
-            let pause = pause(before: failure, of: run.link)
-            if let pause, chain.budget.allows("retry") {
-                order.useTry(of: run.link)
-                return wait(pause, .retryDue(link: run.link), &group)
-            }
-            if pause == nil, failure.isLateOrCut { order.giveUp(run.link) }
-        }
-        guard let link = try await nextLink() ?? lastResort() else {
-            try await pass(on: seam.finish())
-            throw failure
-        }
-        if run.hasSpoken { Metric.continuations.add() }
-        ask(link, &group)
-    }
-
-    /// How long to wait before the same provider is asked again; nil: it isn't.
-    private func pause(before error: ProviderError, of link: Int) -> Duration? {
-        switch error {
-        case .unavailable(_, let retryAfter):
-            let pause = retryAfter ?? chain.pace.pause * (1 << order.triesUsed(of: link)) * Double.random(in: 0.5...1.5)
-            // Whoever speaks waits for an answer meanwhile.
-            return pause <= .seconds(1) ? pause : nil
-        // Its time has been waited for once: another provider is sooner done. In mid-sentence nobody is sooner.
-        case .timedOut, .cut: return order.hasOthers ? nil : .zero
-        default: return nil
-        }
-    }
-
-    private func checkStall(_ group: inout TaskGroup<Void>) async throws(ProviderError) {
-        isWatchingStall = false
-        guard let number = speaker, let run = runs[number], order.hasOthers else { return }
-        let left = chain.pace.stall - (.now - lastPieceAt)
-        guard left <= .zero else { return watchStall(for: left, &group) }
-        let failure = ProviderError.cut(reason: "the answer stalled")
-        try await close(run, failure)
-        try await goOn(after: run, failure, &group)
-    }
-
-    /// Notes how a request ended and tells it; one that is under way is cancelled.
-    private func close(_ run: ChainRun, _ failure: ProviderError?) async throws(ProviderError) {
-        runs[run.number] = nil
-        run.stop.finish()
-        let link = chain.links[run.link]
-        link.state.note(failure, of: link.provider)
-        try await tell(failure?.outcome ?? .ok, of: run.link, after: .now - run.startedAt)
-    }
-
-    /// Nobody listens any longer, or nobody is left to ask.
-    private func abandonRuns() async {
-        for run in runs.values.sorted(by: { $0.number < $1.number }) {
-            do throws(ProviderError) { try await close(run, .cancelled) } catch { continue }
-        }
-    }
-
-    private func tell(_ outcome: Attempt.Outcome, of link: Int, after time: Duration) async throws(ProviderError) {
-        let provider = chain.links[link].provider
-        Metric.providerRequests.add(1, provider.kind, outcome.rawValue)
-        try await yield(
-            .attempt(Attempt(provider: provider.kind, model: provider.model, outcome: outcome, duration: time))
-        )
-    }
-}
-
-extension ProviderError {
-    /// Whether the same request may do better at another time.
-    fileprivate var isLateOrCut: Bool {
-        switch self {
-        case .timedOut, .cut: true
-        default: false
-        }
     }
 }
