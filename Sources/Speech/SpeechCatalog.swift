@@ -61,6 +61,23 @@ package final class SpeechCatalog: SpeechEngines {
         return able.count == 1 ? first : FallbackSynthesizer(able, rests: voiceRests)
     }
 
+    /// The engine that speaks for an agent, when it is known not to have the agent's voice: its default one speaks then.
+    ///
+    /// It looks at the first engine that does the language; a voice stands for that engine's, and those behind it
+    /// stand in with their own. Any thread; asks nobody. What a remote engine has is known once it has spoken.
+    ///
+    /// - Parameters:
+    ///   - voice: As the agent names it.
+    ///   - names: As for ``synthesizer(names:language:)``.
+    ///   - language: A BCP 47 tag.
+    /// - Returns: The engine's name; nil when it has the voice, or when that isn't known.
+    package func engineWithoutVoice(_ voice: String, names: [String]?, language: String) -> String? {
+        let first = choose(from: voices, names: names ?? settings.speaking.engines) { $0.description }.first {
+            $0.description.canDo(language: language)
+        }
+        return first?.hasVoice(voice, language: language) == false ? first?.description.name : nil
+    }
+
     /// The engines with these names in their order; all for nil or `auto`.
     private func choose<Engine>(
         from engines: [Engine],

@@ -29,6 +29,12 @@ package struct EmbeddedSynthesizer: SpeechSynthesizer, SelfChecking {
 
     package func stop() async { await others?.stop() }
 
+    package func hasVoice(_ name: String, language: String) -> Bool? {
+        if english.hasVoice(name, language: language) == true { return true }
+        guard let others else { return false }
+        return others.hasVoice(name, language: language)
+    }
+
     package func speak(
         _ request: SpeechRequest,
         yield: @escaping @Sendable (SpeechPiece) async throws(EngineError) -> Void
@@ -41,7 +47,8 @@ package struct EmbeddedSynthesizer: SpeechSynthesizer, SelfChecking {
             }
             return try await english.speak(request, yield: yield)
         }
-        if isEnglish, isFlite || request.voice.map(others.hasVoice) == false {
+        if isEnglish, isFlite || request.voice.map({ others.hasVoice($0, language: request.language) == true }) == false
+        {
             return try await english.speak(request, yield: yield)
         }
         var request = request

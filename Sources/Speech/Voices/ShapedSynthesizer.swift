@@ -10,6 +10,8 @@ struct ShapedSynthesizer: SpeechSynthesizer {
         self.engine = engine
     }
 
+    func hasVoice(_ name: String, language: String) -> Bool? { engine.hasVoice(name, language: language) }
+
     func speak(
         _ request: SpeechRequest,
         yield: @escaping @Sendable (SpeechPiece) async throws(EngineError) -> Void

@@ -16,7 +16,7 @@ package struct WyomingSynthesizer: SpeechSynthesizer {
     private let voice: String?
     private let http: HTTPClients
     private let times: RemoteTimes
-    private let unknownVoices = UnknownNames(Logger("wyoming"))
+    private let voices = ServerVoices(Logger("wyoming"))
 
     /// - Parameters:
     ///   - url: `tcp://host:port`.
@@ -34,31 +34,58 @@ package struct WyomingSynthesizer: SpeechSynthesizer {
         _ request: SpeechRequest,
         yield: @escaping @Sendable (SpeechPiece) async throws(EngineError) -> Void
     ) async throws(EngineError) {
-        // A server that is asked for a language but no voice chooses one that speaks it.
-        let language: [String: JSONValue] = ["language": .string(request.language)]
-        guard let name = request.voice ?? voice else { return try await speak(request, as: language, yield: yield) }
-        let isHeard = Lock(false)
-        do throws(EngineError) {
-            try await speak(request, as: ["name": .string(name)]) { (piece: SpeechPiece) async throws(EngineError) in
-                isHeard.withLock { $0 = true }
-                try await yield(piece)
+        var refusal: EngineError?
+        var refused: [String] = []
+        for name in voices.worthAsking([request.voice, voice]) {
+            let isHeard = Lock(false)
+            do throws(EngineError) {
+                try await speak(request, as: name) { (piece: SpeechPiece) async throws(EngineError) in
+                    isHeard.withLock { $0 = true }
+                    try await yield(piece)
+                }
+                voices.spoke(with: name, refused: refused)
+                if voices.beginsListing(for: request.voice ?? voice) {
+                    // Not kept: the phrase does not wait for it, and it has a time limit.
+                    Task(name: "voices of wyoming") { await listVoices() }
+                }
+                return
+            } catch {
+                // It doesn't say why; wyoming-piper reports a voice it doesn't have like anything else.
+                guard case .refused = error, !isHeard.withLock({ $0 }), let name else { throw refusal ?? error }
+                refusal = refusal ?? error
+                refused.append(name)
             }
+        }
+        throw refusal ?? .refused("the Wyoming server has no voice")
+    }
+
+    package func hasVoice(_ name: String, language: String) -> Bool? { voices.has(name) }
+
+    /// What the server says it has; one that knows where to fetch others counts them too.
+    private func listVoices() async {
+        let deadline = ContinuousClock.now + times.firstAudio
+        do throws(EngineError) {
+            var server = try await WyomingConversation(with: authority, over: http)
+            server.send(WyomingEvent(type: "describe"))
+            var event: WyomingEvent
+            repeat { event = try await server.next(before: deadline) } while event.type != "info"
+            let listed = event.data["tts"]?.array?.flatMap { $0["voices"]?.array ?? [] } ?? []
+            voices.list(listed.compactMap { $0["name"]?.string })
         } catch {
-            guard case .refused = error, !isHeard.withLock({ $0 }) else { throw error }
-            // It doesn't say why; wyoming-piper reports a voice it doesn't have like anything else.
-            try await speak(request, as: language, yield: yield)
-            unknownVoices.report(name)
+            // It doesn't tell; it speaks all the same.
         }
     }
 
     private func speak(
         _ request: SpeechRequest,
-        as voice: [String: JSONValue],
+        as name: String?,
         yield: @Sendable (SpeechPiece) async throws(EngineError) -> Void
     ) async throws(EngineError) {
         let end = ContinuousClock.now + times.total
         var server = try await WyomingConversation(with: authority, over: http)
-        let data: [String: JSONValue] = ["text": .string(request.text), "voice": .object(voice)]
+        // A server that is asked for a language but no voice chooses one that speaks it.
+        let voice: JSONValue = name.map { ["name": .string($0)] } ?? ["language": .string(request.language)]
+        let data: [String: JSONValue] = ["text": .string(request.text), "voice": voice]
         server.send(WyomingEvent(type: "synthesize", data: data))
         var audio: WyomingAudio?
         var hasAudio = false

@@ -12,6 +12,15 @@ package protocol SpeechSynthesizer: Sendable {
         _ request: SpeechRequest,
         yield: @escaping @Sendable (SpeechPiece) async throws(EngineError) -> Void
     ) async throws(EngineError)
+
+    /// Whether it has a voice of this name for a language; nil while that isn't known.
+    ///
+    /// Any thread; asks nobody. In place of a voice that it doesn't have, its default one speaks.
+    func hasVoice(_ name: String, language: String) -> Bool?
+}
+
+extension SpeechSynthesizer {
+    package func hasVoice(_ name: String, language: String) -> Bool? { nil }
 }
 
 /// One phrase to be spoken, and how.

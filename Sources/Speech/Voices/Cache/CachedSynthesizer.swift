@@ -14,6 +14,8 @@ struct CachedSynthesizer: SpeechSynthesizer {
         self.cache = cache
     }
 
+    func hasVoice(_ name: String, language: String) -> Bool? { engine.hasVoice(name, language: language) }
+
     func speak(
         _ request: SpeechRequest,
         yield: @escaping @Sendable (SpeechPiece) async throws(EngineError) -> Void
@@ -32,7 +34,11 @@ struct CachedSynthesizer: SpeechSynthesizer {
             }
             try await yield(piece)
         }
-        if let phrase = spoken.withLock({ $0 }), !phrase.samples.isEmpty { cache.keep(phrase, for: key) }
+        // What another voice said in place of a missing one is not kept: that may be there a moment later.
+        guard let phrase = spoken.withLock({ $0 }), !phrase.samples.isEmpty,
+            request.voice.map({ hasVoice($0, language: request.language) != false }) ?? true
+        else { return }
+        cache.keep(phrase, for: key)
     }
 
     private func pass(

@@ -29,18 +29,27 @@ package struct ChatterboxSynthesizer: SpeechSynthesizer {
         while root.hasSuffix("/") { root.removeLast() }
         self.url = (root.hasSuffix("/v1") ? root : root + "/v1") + "/audio/speech"
         self.voice = voice
-        speech = RemoteSpeech(http: http, times: times)
+        speech = RemoteSpeech(http: http, times: times, voices: ServerVoices(Logger("chatterbox")))
     }
+
+    package func hasVoice(_ name: String, language: String) -> Bool? { speech.voices.has(name) }
 
     package func speak(
         _ request: SpeechRequest,
         yield: @escaping @Sendable (SpeechPiece) async throws(EngineError) -> Void
     ) async throws(EngineError) {
-        var body: [String: JSONValue] = ["input": .string(request.text), "response_format": "wav"]
-        body["voice"] = (request.voice ?? voice).map(JSONValue.string)
-        let text = JSONValue.object(body).text
-        let asked = HTTPClientRequest("POST", url, body: .bytes(Array(text.utf8), contentType: "application/json"))
-        try await speech.speak(asked, rawRate: 24_000, volume: request.volume, yield: yield)
+        try await speech.speak(
+            with: [request.voice, voice],
+            rawRate: 24_000,
+            volume: request.volume,
+            asking: { name in
+                var body: [String: JSONValue] = ["input": .string(request.text), "response_format": "wav"]
+                body["voice"] = name.map(JSONValue.string)
+                let text = JSONValue.object(body).text
+                return HTTPClientRequest("POST", url, body: .bytes(Array(text.utf8), contentType: "application/json"))
+            },
+            yield: yield
+        )
     }
 }
 

@@ -49,8 +49,10 @@ package final class EspeakSynthesizer: SpeechSynthesizer, SelfChecking {
         }
     }
 
-    /// Whether a voice is known, by the helper's name for it or a tag.
-    func hasVoice(_ name: String) -> Bool { pool.known.withLock { $0.voices?.name(of: name) } != nil }
+    /// By the helper's name for it, or a tag; any of them is understood in any language.
+    package func hasVoice(_ name: String, language: String) -> Bool? {
+        pool.known.withLock { known in known.voices.map { $0.name(of: name) != nil } }
+    }
 
     package func speak(
         _ request: SpeechRequest,

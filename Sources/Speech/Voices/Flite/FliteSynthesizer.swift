@@ -71,6 +71,10 @@ package struct FliteSynthesizer: SpeechSynthesizer {
         return .success(())
     }
 
+    package func hasVoice(_ name: String, language: String) -> Bool? {
+        description.canDo(language: language) && FliteVoice(rawValue: name) != nil
+    }
+
     /// A voice that is not known is told once in the log, and the default speaks.
     private func voice(named name: String?) -> FliteVoice {
         guard let name else { return defaultVoice }

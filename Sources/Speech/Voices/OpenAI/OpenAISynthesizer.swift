@@ -40,26 +40,40 @@ package struct OpenAISynthesizer: SpeechSynthesizer {
 
     package init(_ settings: Settings, http: HTTPClients) {
         self.settings = settings
-        speech = RemoteSpeech(http: http, times: settings.times)
+        speech = RemoteSpeech(http: http, times: settings.times, voices: ServerVoices(Logger("openai")))
     }
+
+    package func hasVoice(_ name: String, language: String) -> Bool? { speech.voices.has(name) }
 
     package func speak(
         _ request: SpeechRequest,
         yield: @escaping @Sendable (SpeechPiece) async throws(EngineError) -> Void
     ) async throws(EngineError) {
-        let body: JSONValue = .object([
+        // Some servers want a voice and have OpenAI's; others choose one when none is named.
+        try await speech.speak(
+            with: [request.voice, settings.voice ?? "alloy"],
+            rawRate: settings.sampleRate ?? 24_000,
+            volume: request.volume,
+            asking: { asked(for: request, voice: $0) },
+            yield: yield
+        )
+    }
+
+    private func asked(for request: SpeechRequest, voice: String?) -> HTTPClientRequest {
+        var members: [String: JSONValue] = [
             "model": .string(settings.model),
             "input": .string(request.text),
-            "voice": .string(request.voice ?? settings.voice ?? "alloy"),
             "response_format": .string("pcm"),
             "speed": .number(request.speed.clamped(to: 0.25...4)),
-        ])
+        ]
+        members["voice"] = voice.map(JSONValue.string)
+        let body = JSONValue.object(members)
         var asked = HTTPClientRequest(
             "POST",
             settings.url + "/audio/speech",
             body: .bytes(Array(body.text.utf8), contentType: "application/json")
         )
         if let key = settings.key { asked.headers.append(("Authorization", "Bearer \(key)")) }
-        try await speech.speak(asked, rawRate: settings.sampleRate ?? 24_000, volume: request.volume, yield: yield)
+        return asked
     }
 }

@@ -15,6 +15,9 @@ enum PiperDialect: Sendable, Equatable {
     /// `GET /api/tts?text=` (OpenTTS, Mimic and relatives).
     case apiTTS
 
+    /// Whether its servers answer `GET /voices`.
+    var listsVoices: Bool { self == .synthesize || self == .root }
+
     /// The request for one phrase.
     ///
     /// - Parameters:

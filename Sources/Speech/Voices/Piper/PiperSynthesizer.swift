@@ -29,16 +29,35 @@ package struct PiperSynthesizer: SpeechSynthesizer {
         self.base = base
         self.voice = voice
         dialect = Lock(known)
-        speech = RemoteSpeech(http: http, times: times)
+        speech = RemoteSpeech(http: http, times: times, voices: ServerVoices(Logger("piper")))
     }
+
+    package func hasVoice(_ name: String, language: String) -> Bool? { speech.voices.has(name) }
 
     package func speak(
         _ request: SpeechRequest,
         yield: @escaping @Sendable (SpeechPiece) async throws(EngineError) -> Void
     ) async throws(EngineError) {
         let dialect = try await knownDialect()
-        let asked = dialect.request(at: base, for: request, voice: request.voice ?? voice)
-        try await speech.speak(asked, rawRate: 22_050, volume: request.volume, yield: yield)
+        try await speech.speak(
+            with: [request.voice, voice],
+            rawRate: 22_050,
+            volume: request.volume,
+            asking: { dialect.request(at: base, for: request, voice: $0) },
+            yield: yield
+        )
+        guard dialect.listsVoices, speech.voices.beginsListing(for: request.voice ?? voice) else { return }
+        // Not kept: the phrase does not wait for it, and its request ends by its own times.
+        Task(name: "voices of piper") { await listVoices() }
+    }
+
+    /// Newer servers speak with their default voice in place of one that they don't have, without a word; but they
+    /// tell which they have (OHF-Voice/piper1-gpl, `GET /voices`: an object by name).
+    private func listVoices() async {
+        guard let answer = try? await speech.open(HTTPClientRequest("GET", base + "/voices")), answer.status == 200,
+            let body = try? await answer.collect(upTo: 4 << 20), let voices = try? JSONValue(parsing: body).object
+        else { return }
+        speech.voices.list(voices.keys)
     }
 
     /// The server's dialect, found out once.

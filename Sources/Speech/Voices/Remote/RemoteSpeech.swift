@@ -5,24 +5,26 @@ import VoiceCore
 struct RemoteSpeech: Sendable {
     let http: HTTPClients
     let times: RemoteTimes
+    let voices: ServerVoices
 
-    /// Sends a request and yields the audio of its answer.
+    /// Asks for speech in the first voice that the server has, and yields the audio of its answer.
     ///
     /// - Parameters:
-    ///   - request: Method, URL, headers and body; its times are set here.
+    ///   - names: Voices, best first, where there is one; after them the server's own default one is asked for.
     ///   - rawRate: The rate of samples without a header, in Hz.
     ///   - volume: Factor on the samples.
+    ///   - request: Makes the request for a voice: method, URL, headers and body; its times are set here.
     ///   - yield: Takes each piece.
     /// - Throws: ``EngineError``.
     func speak(
-        _ request: HTTPClientRequest,
+        with names: [String?],
         rawRate: Int,
         volume: Double,
+        asking request: (String?) -> HTTPClientRequest,
         yield: @Sendable (SpeechPiece) async throws(EngineError) -> Void
     ) async throws(EngineError) {
         let firstAudioBy = ContinuousClock.now + times.firstAudio
-        let response = try await open(request)
-        try check(response)
+        let response = try await answer(with: names, asking: request)
         var answer = AudioAnswer(
             contentType: response.header("content-type"),
             rawRate: rawRate,
@@ -34,6 +36,30 @@ struct RemoteSpeech: Sendable {
         }
         let rest = try answer.finish()
         if !rest.isEmpty { try await yield(SpeechPiece(samples: rest, sampleRate: answer.sampleRate)) }
+    }
+
+    /// The answer in the first voice that is not refused; the first refusal when all are.
+    private func answer(
+        with names: [String?],
+        asking request: (String?) -> HTTPClientRequest
+    ) async throws(EngineError) -> HTTPClientResponse {
+        var refusal: EngineError?
+        var refused: [String] = []
+        for name in voices.worthAsking(names) {
+            let response = try await open(request(name))
+            do throws(EngineError) {
+                try check(response)
+                voices.spoke(with: name, refused: refused)
+                return response
+            } catch {
+                response.letEnd()
+                // None of these says whether it is the voice; the next answer does.
+                guard let name, [400, 404, 422].contains(response.status) else { throw refusal ?? error }
+                refusal = refusal ?? error
+                refused.append(name)
+            }
+        }
+        throw refusal ?? .refused("the speech server has no voice")
     }
 
     /// Sends a request and waits for its answer's head, whatever its status.
