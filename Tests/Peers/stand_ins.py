@@ -21,6 +21,7 @@ class StandIn:
     def __init__(self):
         self.words = "This is what the stand in says. It goes on for a second sentence."
         self.transcript = "what is the weather"
+        self.streams_transcripts = True
         self.language_delay = 0.0
         self.token_delay = 0.0
         self.transcription_delay = 0.0
@@ -100,9 +101,18 @@ class StandIn:
             event({}, usage=usage)
             out.write(b"data: [DONE]\n\n")
 
-    def transcription(self, handler, _):
+    def transcription(self, handler, body):
         time.sleep(self.transcription_delay)
-        reply_json(handler, {"text": self.transcript})
+        if b'name="stream"\r\n\r\ntrue' not in body or not self.streams_transcripts:
+            return reply_json(handler, {"text": self.transcript})
+        with Chunks(handler, "text/event-stream") as out:
+            def event(kind, **more):
+                out.write(b"data: " + json.dumps({"type": f"transcript.text.{kind}"} | more).encode() + b"\n\n")
+
+            for index, word in enumerate(self.transcript.split(" ")):
+                event("delta", delta=word if index == 0 else " " + word)
+                time.sleep(self.token_delay)
+            event("done", text=self.transcript)
 
     def asr(self, handler, _):
         time.sleep(self.transcription_delay)

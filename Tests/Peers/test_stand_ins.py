@@ -25,6 +25,12 @@ def test_transcription(stand_in):
     assert answer.text == stand_in.transcript
 
 
+def test_transcription_streams(stand_in):
+    events = list(client(stand_in).audio.transcriptions.create(model="gpt-4o-transcribe", file=("a.wav", b"RIFF"), stream=True))
+    assert "".join(event.delta for event in events if event.type == "transcript.text.delta") == stand_in.transcript
+    assert (events[-1].type, events[-1].text) == ("transcript.text.done", stand_in.transcript)
+
+
 def test_speech(stand_in):
     stand_in.speech_seconds = 0.5
     with client(stand_in).audio.speech.with_streaming_response.create(

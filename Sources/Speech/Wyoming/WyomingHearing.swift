@@ -12,7 +12,11 @@ struct WyomingHearing: SegmentEngine {
     /// Samples in one event.
     private static let chunkCount = AudioFrame.hearingRate / 5
 
-    func text(of samples: [Int16], language: String) async throws(EngineError) -> Transcript {
+    func text(
+        of samples: [Int16],
+        language: String,
+        onPartial: @escaping (String) -> Void
+    ) async throws(EngineError) -> Transcript {
         let deadline = ContinuousClock.now + times.total
         var server = try await WyomingConversation(with: authority, over: http)
         let format: [String: JSONValue] = [

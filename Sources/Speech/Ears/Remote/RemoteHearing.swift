@@ -15,23 +15,62 @@ struct RemoteHearing: Sendable {
 
     /// Sends a request and reads the text of its answer: `{"text": …}`, or plain text where that is allowed.
     func text(_ request: HTTPClientRequest, allowsPlainText: Bool) async throws(EngineError) -> Transcript {
+        try await text(in: try await open(request), allowsPlainText: allowsPlainText)
+    }
+
+    /// Sends a request; whatever the status of its answer, it is for the caller to read.
+    func open(_ request: HTTPClientRequest) async throws(EngineError) -> HTTPClientResponse {
         var request = request
         request.connectTimeout = times.connect
         request.firstByteTimeout = times.total
         request.idleTimeout = times.total
         request.totalTimeout = times.total
-        let (status, type, body) = try await send(request)
-        try Self.check(status)
-        return try Self.read(body, type: type, allowsPlainText: allowsPlainText)
+        do throws(HTTPClientError) {
+            return try await http.nearest.open(request)
+        } catch {
+            throw EngineError(error, of: "the transcription server")
+        }
     }
 
-    private func send(
-        _ request: HTTPClientRequest
-    ) async throws(EngineError) -> (status: Int, type: String, body: [UInt8]) {
+    /// The text of an answer that comes as a whole.
+    func text(in response: HTTPClientResponse, allowsPlainText: Bool) async throws(EngineError) -> Transcript {
+        let body: [UInt8]
         do throws(HTTPClientError) {
-            let response = try await http.nearest.open(request)
-            let body = try await response.collect(upTo: Self.answerLimit)
-            return (response.status, response.header("content-type")?.lowercased() ?? "", body)
+            body = try await response.collect(upTo: Self.answerLimit)
+        } catch {
+            throw EngineError(error, of: "the transcription server")
+        }
+        try Self.check(response.status)
+        return try Self.read(body, type: response.contentType, allowsPlainText: allowsPlainText)
+    }
+
+    /// The text of an answer that comes piece by piece.
+    ///
+    /// - Parameters:
+    ///   - response: A stream of events.
+    ///   - onPartial: Each longer beginning of the text.
+    /// - Returns: Nil when it is a whole stream, but not of OpenAI's events.
+    /// - Throws: ``EngineError``, also for a stream that ends before its text does.
+    func text(
+        inEventsOf response: HTTPClientResponse,
+        onPartial: (String) -> Void
+    ) async throws(EngineError) -> Transcript? {
+        try Self.check(response.status)
+        var events = TranscriptEvents(limit: Self.answerLimit)
+        while let chunk = try await nextChunk(of: response) {
+            var texts = try events.receive(chunk)
+            let whole = events.isDone ? texts.popLast() : nil
+            for beginning in texts { onPartial(beginning) }
+            guard let whole else { continue }
+            response.letEnd()
+            return try Self.transcript(whole, language: nil)
+        }
+        return try events.end().map { text throws(EngineError) in try Self.transcript(text, language: nil) }
+    }
+
+    private func nextChunk(of response: HTTPClientResponse) async throws(EngineError) -> [UInt8]? {
+        do throws(HTTPClientError) {
+            return try await response.nextChunk()
         } catch {
             throw EngineError(error, of: "the transcription server")
         }
@@ -75,6 +114,11 @@ struct RemoteHearing: Sendable {
         let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         return Transcript(text: words, isFinal: true, language: tag)
     }
+}
+
+extension HTTPClientResponse {
+    /// In lower case.
+    var contentType: String { header("content-type")?.lowercased() ?? "" }
 }
 
 extension String {

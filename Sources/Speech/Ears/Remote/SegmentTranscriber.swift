@@ -15,6 +15,6 @@ extension SegmentTranscriber {
         on loop: EventLoop,
         onPartial: @escaping @Sendable (Transcript) -> Void
     ) -> any Transcription {
-        SegmentTranscription(request, engine: engine, on: loop)
+        SegmentTranscription(request, engine: engine, on: loop, onPartial: onPartial)
     }
 }

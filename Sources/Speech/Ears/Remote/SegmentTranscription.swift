@@ -4,7 +4,7 @@ import VoiceCore
 
 /// Makes an utterance of an engine that takes speech as a whole: each time a text is wanted, all that was heard is sent.
 ///
-/// On the session's loop only. Partials are not made.
+/// On the session's loop only. Partials are the beginnings of an answer that comes piece by piece.
 final class SegmentTranscription: Transcription, @unchecked Sendable {
     // Safe because only the session's loop touches it.
     private typealias Ask = TranscriptAsk<Transcript>
@@ -12,19 +12,28 @@ final class SegmentTranscription: Transcription, @unchecked Sendable {
     private let engine: any SegmentEngine
     private let language: String
     private let loop: EventLoop
+    private let onPartial: @Sendable (Transcript) -> Void
     private var samples: [Int16] = []
     private var audio = HeardAudio()
     /// The newest one that did not fail, and its request.
     private var lastAsk: Ask?
     private var request: Task<Void, Never>?
+    /// Of the longest beginning told so far.
+    private var partialCount = 0
     private var isOver = false
 
     /// No engine is asked about less than this many samples: 100 ms.
     private static let least = AudioFrame.hearingRate / 10
 
-    init(_ request: TranscriptionRequest, engine: any SegmentEngine, on loop: EventLoop) {
+    init(
+        _ request: TranscriptionRequest,
+        engine: any SegmentEngine,
+        on loop: EventLoop,
+        onPartial: @escaping @Sendable (Transcript) -> Void
+    ) {
         self.engine = engine
         self.loop = loop
+        self.onPartial = onPartial
         language = request.language
     }
 
@@ -64,7 +73,7 @@ final class SegmentTranscription: Transcription, @unchecked Sendable {
             return ask
         }
         request = Task(executorPreference: loop) { [weak self, engine, samples, language] in
-            let answer = await Self.ask(engine, samples, language)
+            let answer = await Self.ask(engine, samples, language) { self?.tell($0, of: ask) }
             self?.resolve(ask, answer)
         }
         return ask
@@ -73,17 +82,25 @@ final class SegmentTranscription: Transcription, @unchecked Sendable {
     private static func ask(
         _ engine: any SegmentEngine,
         _ samples: [Int16],
-        _ language: String
+        _ language: String,
+        _ onPartial: @escaping (String) -> Void
     ) async -> Result<Transcript, EngineError> {
         let name = engine.description.name
         do throws(EngineError) {
-            let transcript = try await engine.text(of: samples, language: language)
+            let transcript = try await engine.text(of: samples, language: language, onPartial: onPartial)
             Metric.engineRequests.add(1, name, "ok")
             return .success(transcript)
         } catch {
             Metric.engineRequests.add(1, name, error.outcome)
             return .failure(error)
         }
+    }
+
+    /// Each ask is answered from the first word on: what was told already is not told again.
+    private func tell(_ beginning: String, of ask: Ask) {
+        guard !isOver, lastAsk === ask, beginning.utf8.count > partialCount else { return }
+        partialCount = beginning.utf8.count
+        onPartial(Transcript(text: beginning, isFinal: false))
     }
 
     private func resolve(_ ask: Ask, _ answer: Result<Transcript, EngineError>) {
