@@ -1,6 +1,7 @@
 """Runs the scenarios, each next to its reference in the same run, and writes what was measured to Benchmarks/results.
 
-Usage: run.py [--quick] [--without-peer] [scenario …]
+Usage: run.py [--quick] [--without-peer] [--before BINARY [--rounds N]] [scenario …]
+With --before the conversations are measured with an older server in turns with this one, each several times.
 The server runs on one core and the load on another, so a figure is what one core does.
 """
 
@@ -16,18 +17,22 @@ import subprocess
 import sys
 import tempfile
 import time
+import types
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "Tests/Peers"))
+import editor  # noqa: E402
 import httpx  # noqa: E402
 import speech  # noqa: E402
-from server import Server, free_port  # noqa: E402
+from server import BINARY, Server, free_port  # noqa: E402
 
 LOAD = ROOT / ".build/release/parley-load"
 PIPECAT = ROOT / ".venv/pipecat/bin/python"
 SILENCE, STT, LLM, TTS = 600, 100, 300, 100
 # People join over the length of one turn, so that their turns lie evenly beside each other.
 SPREAD = 7500
+# How far ahead of real time frames are sent where their lateness counts.
+AHEAD = 200
 TICKS = os.sysconf("SC_CLK_TCK")
 SERVER_CORE, LOAD_CORE = ("0", "1") if os.cpu_count() > 1 else ("0", "0")
 
@@ -88,12 +93,12 @@ class Stubs:
 class Parley:
     name = "Parley"
 
-    def __init__(self, stubs, folder, speculation):
+    def __init__(self, stubs, folder, speculation, binary=BINARY):
         self.server = Server(folder, {
             "OPENAI_BASE_URL": stubs.url, "OPENAI_API_KEY": "x", "OPENAI_MODEL": "stub", "STT_URL": stubs.url, "TTS_URL": stubs.url,
             "STT_ENGINE": "openai", "TTS_ENGINE": "openai", "ENDPOINTING": "fixed", "SILENCE_THRESHOLD_MS": str(SILENCE),
             "SPECULATION": "on" if speculation else "off", "LOG_LEVEL": "warning",
-        }, prefix=["taskset", "-c", SERVER_CORE]).start()
+        }, prefix=["taskset", "-c", SERVER_CORE], binary=binary).start()
         self.url = self.server.stream
         self.process = Process(self.server.process.pid)
 
@@ -129,14 +134,14 @@ def until_answering(url, wait=20):
             time.sleep(0.05)
 
 
-def talk(server, clip, sessions, turns, interrupt=0):
+def talk(server, clip, sessions, turns, interrupt=0, query="", ahead=1000):
     """One load; returns the generator's findings with CPU and memory of the server."""
     idle = server.process.memory()
     cpu, begin = server.process.cpu(), time.monotonic()
     peak = 0
     load = subprocess.Popen(
-        ["taskset", "-c", LOAD_CORE, LOAD, "talk", "--url", server.url, "--clip", clip, "--sessions", str(sessions), "--turns", str(turns),
-         "--spread-ms", str(SPREAD), "--interrupt-ms", str(interrupt)], stdout=subprocess.PIPE, text=True)
+        ["taskset", "-c", LOAD_CORE, LOAD, "talk", "--url", server.url + query, "--clip", clip, "--sessions", str(sessions), "--turns", str(turns),
+         "--spread-ms", str(SPREAD), "--interrupt-ms", str(interrupt), "--ahead-ms", str(ahead)], stdout=subprocess.PIPE, text=True)
     while load.poll() is None:
         peak = max(peak, server.process.memory())
         time.sleep(0.2)
@@ -151,7 +156,9 @@ def talk(server, clip, sessions, turns, interrupt=0):
 
 
 def compare(clip, speculation, sessions, turns, peer_sessions, options, interrupt=0):
-    """The same load for Parley and, where asked for, for the peer."""
+    """The same load for Parley and, where asked for, for the peer or an older Parley."""
+    if options.before:
+        return in_turns(clip, speculation, sessions, turns, options, interrupt)
     rows = {}
     for kind, count in ((Parley, sessions), (Pipecat, peer_sessions)):
         if kind is Pipecat and (options.without_peer or not count):
@@ -166,6 +173,87 @@ def compare(clip, speculation, sessions, turns, peer_sessions, options, interrup
                 server.close()
                 stubs.close()
     return rows
+
+
+def in_turns(clip, speculation, sessions, turns, options, interrupt):
+    """Both servers again and again, so that what else the machine does is in both; the median of each figure."""
+    runs = {"before": [], "after": []}
+    for number in range(options.rounds):
+        for name, binary in (("before", options.before), ("after", BINARY))[::1 if number % 2 == 0 else -1]:
+            with tempfile.TemporaryDirectory() as folder:
+                stubs = Stubs()
+                server = Parley(stubs, folder, speculation, binary)
+                try:
+                    talk(server, clip, 1, 1)
+                    runs[name].append(talk(server, clip, sessions, turns, interrupt))
+                finally:
+                    server.close()
+                    stubs.close()
+    return {name: across(statistics.median, rows) for name, rows in runs.items()}
+
+
+def across(combine, rows):
+    """One row from the same figures of several; what isn't in all of them is left out."""
+    first = rows[0]
+    if isinstance(first, dict):
+        return {name: across(combine, [row[name] for row in rows]) for name in first if all(name in row for row in rows)}
+    return None if None in rows else round(combine(rows), 3)
+
+
+def ratio(rows):
+    before, after = rows
+    return after / before if before else 1 if after == before else float("inf")
+
+
+def live_edits(clip, sessions, turns):
+    """Conversations with an agent that another process edits every 50 ms, between the same without."""
+    rows = {}
+    with tempfile.TemporaryDirectory() as folder:
+        stubs = Stubs()
+        server = Parley(stubs, folder, False)
+        try:
+            database = editor.connect(server.server.database)
+            database.executemany("INSERT INTO agents (name) VALUES (?)", [(name,) for name in editor.AGENTS])
+            editor.edit(database, 1, stubs.url)
+            database.close()
+            while not server.server.get("/v1/agents/ada").json().get("providers"):
+                time.sleep(0.1)
+            query = f"?agent=ada&ahead_ms={AHEAD}"
+            talk(server, clip, 1, 1, query=query)
+            for name in ("no edits", "an edit every 50 ms", "no edits again"):
+                log = pathlib.Path(folder) / "edits"
+                edits = None
+                if "every" in name:
+                    edits = subprocess.Popen(
+                        ["taskset", "-c", LOAD_CORE, sys.executable, editor.__file__, server.server.database, "1000000", stubs.url],
+                        stdout=log.open("wb"))
+                try:
+                    rows[name] = talk(server, clip, sessions, turns, query=query, ahead=AHEAD)
+                finally:
+                    if edits:
+                        edits.kill()
+                        edits.wait()
+                if edits:
+                    kinds = [json.loads(line)["kind"] for line in log.read_text().splitlines()]
+                    rows[name]["edits"] = {kind: kinds.count(kind) for kind in sorted(set(kinds))}
+        finally:
+            server.close()
+            stubs.close()
+    return rows
+
+
+def cancelling(sessions, turns):
+    """Answers that are cut off; the load is the model as well, and sees its connections closed."""
+    port = free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        server = Parley(types.SimpleNamespace(url=f"http://127.0.0.1:{port}/v1"), folder, False)
+        try:
+            run = subprocess.run(
+                ["taskset", "-c", LOAD_CORE, LOAD, "cancel", "--url", server.url, "--port", str(port), "--sessions", str(sessions),
+                 "--turns", str(turns)], check=True, capture_output=True, text=True)
+            return {server.name: json.loads(run.stdout)}
+        finally:
+            server.close()
 
 
 def added(rows):
@@ -227,6 +315,8 @@ def scenarios(clip, options):
         "added, 200 sessions": lambda: added(compare(clip, False, 200, max(2, turns // 2), 0, options)),
         "speculation, 10 sessions": lambda: compare(clip, True, 10, turns, 0, options),
         "barge-in, 20 sessions": lambda: compare(clip, True, 20, turns, 10, options, interrupt=1000),
+        "live edits, 50 sessions": lambda: added(live_edits(clip, 50, turns)),
+        "cancel, 20 sessions": lambda: cancelling(20, 4 * turns),
         "start": lambda: start_up(options),
         "parts": lambda: parts(clip),
     }
@@ -236,6 +326,8 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true", help="fewer turns")
     parser.add_argument("--without-peer", action="store_true", help="Parley alone")
+    parser.add_argument("--before", type=pathlib.Path, help="an older server's binary; only conversations are compared")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each of both is measured")
     parser.add_argument("scenario", nargs="*", help="beginnings of names; none: all")
     options = parser.parse_args()
     with tempfile.NamedTemporaryFile(suffix=".raw") as clip:
@@ -247,6 +339,8 @@ def main():
                 continue
             print(f"== {name}", flush=True)
             results[name] = run()
+            if "before" in results[name]:
+                results[name]["after / before"] = across(ratio, [results[name]["before"], results[name]["after"]])
             for who, row in results[name].items():
                 print(f"{who}: {json.dumps(row)}", flush=True)
     conditions = {
@@ -258,7 +352,7 @@ def main():
     }
     folder = ROOT / "Benchmarks/results"
     folder.mkdir(exist_ok=True)
-    path = folder / f"{conditions['date'][:10]}.json"
+    path = folder / f"{conditions['date'][:10]}{'-before-after' if options.before else ''}.json"
     kept = json.loads(path.read_text())["results"] if path.exists() else {}
     path.write_text(json.dumps({"conditions": conditions, "results": kept | results}, indent=2) + "\n")
     print(f"written to {path.relative_to(ROOT)}")

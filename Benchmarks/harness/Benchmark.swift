@@ -7,7 +7,8 @@ import Runtime
 @main
 struct Benchmark {
     private static let usage = """
-        usage: parley-load talk --url ws://… --clip FILE.raw [--sessions N] [--turns N] [--spread-ms N] [--interrupt-ms N]
+        usage: parley-load talk --url ws://… --clip FILE.raw [--sessions N] [--turns N] [--spread-ms N] [--interrupt-ms N] [--ahead-ms N]
+               parley-load cancel --url ws://… --port N [--sessions N] [--turns N]
                parley-load stubs --port N [--stt-ms N] [--llm-ms N] [--tts-ms N] [--phrase-ms N]
                parley-load parts --models FOLDER --clip FILE.raw
                parley-load hear --models FOLDER --clip FILE.raw --frames N
@@ -20,6 +21,7 @@ struct Benchmark {
             let arguments = try Arguments(words.dropFirst())
             switch words.first {
             case "talk": print(try await talk(arguments).text)
+            case "cancel": print(try await cancel(arguments).text)
             case "stubs": try await serveStubs(arguments)
             case "parts":
                 let clip = try Recording(path: try arguments.text("clip"))
@@ -42,11 +44,26 @@ struct Benchmark {
             plan: Talker.Plan(
                 recording: try Recording(path: try arguments.text("clip")),
                 turns: try arguments.number("turns", default: 1),
-                interruptAfter: interruption > 0 ? .milliseconds(interruption) : nil
+                interruptAfter: interruption > 0 ? .milliseconds(interruption) : nil,
+                ahead: .milliseconds(try arguments.number("ahead-ms", default: 1000))
             )
         )
         let group = try LoopGroup(count: 1)
         return try await load.run(on: group.first)
+    }
+
+    private static func cancel(_ arguments: Arguments) async throws -> JSONValue {
+        let load = CancelLoad(
+            url: try arguments.text("url"),
+            sessions: try arguments.number("sessions", default: 1),
+            turns: try arguments.number("turns", default: 2)
+        )
+        let group = try LoopGroup(count: 1)
+        let server = HTTPServer(group: group, handler: load.model)
+        _ = try server.listen(host: "127.0.0.1", port: try arguments.number("port", default: 0))
+        let found = try await load.run(on: group.first)
+        await server.stop()
+        return found
     }
 
     /// For counting what frames cost from outside: once with few, once with many.

@@ -43,11 +43,13 @@ struct TalkLoad {
     private static func summary(_ findings: [Talker.Findings]) -> JSONValue {
         var firstAudio = Sample()
         var bargeIn = Sample()
+        var frameLateness = Sample()
         var lateness = Sample()
         var stages: [String: Sample] = [:]
         for each in findings {
             firstAudio.add(contentsOf: each.firstAudio)
             bargeIn.add(contentsOf: each.bargeIn)
+            frameLateness.add(contentsOf: each.frameLateness)
             lateness.add(contentsOf: each.lateness)
             for (name, times) in each.stages { stages[name, default: Sample()].add(contentsOf: times) }
         }
@@ -55,6 +57,7 @@ struct TalkLoad {
             "sessions": JSONValue(findings.count),
             "first_audio_ms": firstAudio.summary,
             "barge_in_ms": bargeIn.summary,
+            "frame_lateness_ms": frameLateness.summary,
             "generator_lateness_ms": lateness.summary,
             "stages_ms": .object(stages.mapValues(\.summary)),
             "replies": JSONValue(findings.reduce(0) { $0 + $1.replies }),

@@ -13,6 +13,8 @@ final class Talker: @unchecked Sendable {
         var turns: Int
         /// How long into a reply the clip is spoken over it; nil: never.
         var interruptAfter: Duration?
+        /// How far ahead of real time the server sends.
+        var ahead: Duration
         /// Bytes a second of the replies.
         var replyRate = 48_000
         /// From the end of a reply to the next turn.
@@ -24,6 +26,8 @@ final class Talker: @unchecked Sendable {
         var firstAudio = Sample()
         /// From the first speech sample over a reply to the last frame of that reply.
         var bargeIn = Sample()
+        /// How late each frame of a reply came, by the pace that the first one set; less than nothing when that one was late.
+        var frameLateness = Sample()
         /// How late the generator itself sent its frames.
         var lateness = Sample()
         /// What the server says that each stage of a turn took, by the names of `reply.ended`.
@@ -156,6 +160,10 @@ final class Talker: @unchecked Sendable {
         }
         replyByteCount += bytes.byteCount
         lastAudioAt = now
+        // A frame is due when the audio up to its end is as far ahead as may be; those before were due at once.
+        if let began = replyStartedAt, played > plan.ahead {
+            findings.frameLateness.add(now - (began + played - plan.ahead))
+        }
     }
 
     private func noteStages(_ event: String) {

@@ -26,9 +26,9 @@ REFUSED = (
 
 def values(number):
     """The columns of `agents` in one version."""
+    share = number % 1000 / 1000
     return {
-        "instructions": f"version {number}", "temperature": number / 1000, "max_tokens": number, "voice": f"voice-{number}",
-        "speed": 0.5 + number / 1000, "failure_text": f"version {number} failed", "tools": "[]", "stt": None,
+        "instructions": f"version {number}", "temperature": share, "max_tokens": number, "voice": f"voice-{number}", "speed": 0.5 + share, "failure_text": f"version {number} failed", "tools": "[]", "stt": None,
     }
 
 

@@ -21,12 +21,13 @@ def free_port():
 
 
 class Server:
-    def __init__(self, folder, environment=None, config=None, arguments=(), prefix=()):
+    def __init__(self, folder, environment=None, config=None, arguments=(), prefix=(), binary=BINARY):
         self.folder = pathlib.Path(folder)
         self.port = free_port()
         self.database = self.folder / "parley.db"
         self.arguments = list(arguments)
         self.prefix = list(prefix)
+        self.binary = binary
         (self.folder / "config").mkdir(exist_ok=True)
         # No test looks for a model server that happens to run on this machine.
         text = config or "{ llm: { detect: false } }"
@@ -60,7 +61,7 @@ class Server:
 
     def command(self, *words, **more):
         """Runs `parley` with this server's configuration; `output` is what it printed on both streams."""
-        ended = subprocess.run([str(BINARY), *map(str, words)], cwd=self.folder, env=self.environment | more,
+        ended = subprocess.run([str(self.binary), *map(str, words)], cwd=self.folder, env=self.environment | more,
                                stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", timeout=60)
         ended.output = ended.stdout + ended.stderr
         return ended
@@ -72,7 +73,7 @@ class Server:
     def start(self, wait=20):
         with open(self.folder / "log", "ab") as log:
             self.process = subprocess.Popen(
-                [*self.prefix, str(BINARY), "serve", *self.arguments],
+                [*self.prefix, str(self.binary), "serve", *self.arguments],
                 cwd=self.folder, env=self.environment, stdout=log, stderr=log,
             )
         deadline = time.monotonic() + wait
