@@ -7,6 +7,15 @@ package final class CircuitBreaker: Sendable {
     package enum State: String, Sendable {
         case closed, open
         case halfOpen = "half_open"
+
+        /// As metrics show it.
+        package var number: Int {
+            switch self {
+            case .closed: 0
+            case .halfOpen: 1
+            case .open: 2
+            }
+        }
     }
 
     private struct Condition {
@@ -78,11 +87,19 @@ package final class CircuitBreaker: Sendable {
     package func fail(isGrave: Bool = false, retryAfter: Duration? = nil) {
         let now = now()
         condition.withLock { condition in
-            condition.failuresInARow += 1
-            condition.hasTrial = false
-            let isOpen = condition.restsUntil != nil
-            guard isOpen || isGrave || retryAfter != nil || condition.failuresInARow >= failureLimit else { return }
-            condition.rest = isOpen ? min(condition.rest * 2, longest) : shortest
+            switch Self.state(of: condition, at: now) {
+            case .closed:
+                condition.failuresInARow += 1
+                guard isGrave || retryAfter != nil || condition.failuresInARow >= failureLimit else { return }
+                condition.rest = shortest
+            case .open:
+                // Requests that were under way when it opened tell nothing new, but for what the server asks.
+                condition.restsUntil = max(condition.restsUntil ?? now, now + (retryAfter ?? .zero))
+                return
+            case .halfOpen:
+                condition.hasTrial = false
+                condition.rest = min(condition.rest * 2, longest)
+            }
             condition.restsUntil = now + max(condition.rest, retryAfter ?? .zero)
         }
     }

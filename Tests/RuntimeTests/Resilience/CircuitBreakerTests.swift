@@ -58,4 +58,14 @@ struct CircuitBreakerTests {
             #expect(breaker.restLeft == .seconds(rest))
         }
     }
+
+    @Test("Requests that were under way when it opened don't lengthen its rest, but for what the server asks")
+    func late() {
+        for _ in 0..<5 { breaker.fail(isGrave: true) }
+        #expect(breaker.restLeft == .seconds(5))
+        breaker.fail(retryAfter: .seconds(60))
+        #expect(breaker.restLeft == .seconds(60))
+        breaker.fail(retryAfter: .seconds(1))
+        #expect(breaker.restLeft == .seconds(60))
+    }
 }

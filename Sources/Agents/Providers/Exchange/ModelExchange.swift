@@ -86,7 +86,7 @@ struct ModelExchange {
             throw ProviderError(error)
         }
         guard (200..<300).contains(response.status) || accepting.contains(response.status) else {
-            throw ProviderError(status: response.status, answer: nil, retryAfter: nil)
+            throw ProviderError(status: response.status, answer: nil, retryAfter: response.retryAfter)
         }
         return try? JSONValue(parsing: body)
     }
@@ -123,15 +123,15 @@ struct ModelExchange {
     private func refusal(_ response: HTTPClientResponse) async -> ProviderError {
         do throws(HTTPClientError) {
             let body = try await response.collect(upTo: Self.errorLimit)
-            let seconds = response.header("retry-after").flatMap { Int($0) }
             return ProviderError(
                 status: response.status,
                 answer: try? JSONValue(parsing: body),
-                retryAfter: seconds.map { .seconds(min(max(0, $0), 3600)) }
+                retryAfter: response.retryAfter
             )
         } catch {
             return error == .cancelled
-                ? .cancelled : ProviderError(status: response.status, answer: nil, retryAfter: nil)
+                ? .cancelled
+                : ProviderError(status: response.status, answer: nil, retryAfter: response.retryAfter)
         }
     }
 }

@@ -33,6 +33,13 @@ package final class HTTPClientResponse: Sendable {
         return headers.first { $0.name == name }?.value
     }
 
+    /// For how long the server asks to be left alone (RFC 9110, section 10.2.3), an hour at most.
+    ///
+    /// Nil where it does not say so in seconds.
+    package var retryAfter: Duration? {
+        header("retry-after").flatMap { Int($0) }.map { .seconds(min(max(0, $0), 3600)) }
+    }
+
     /// Waits for more of the body.
     ///
     /// - Parameter deadline: When to give up, together with the request's own limits.
