@@ -18,4 +18,23 @@ extension EngineError {
             case .refused, .unresolved, .tls, .cut: .unavailable(sentence)
             }
     }
+
+    /// What a status other than 2xx means; nil for 2xx.
+    ///
+    /// - Parameters:
+    ///   - response: The answer's head.
+    ///   - server: Which, such as "the speech server".
+    init?(_ response: HTTPClientResponse, of server: String) {
+        let status = response.status
+        switch status {
+        case 200..<300: return nil
+        case 400, 413, 422: self = .unfit("\(server) does not take this request (status \(status))")
+        case 401, 403: self = .refused("\(server) refused the key (status \(status))")
+        case 404: self = .refused("\(server) has nothing there (status 404); check its URL")
+        case 408, 504: self = .timedOut("\(server) gave up with status \(status)")
+        case 409, 425, 429, 500...:
+            self = .unavailable("\(server) answered with status \(status)", retryAfter: response.retryAfter)
+        default: self = .refused("\(server) refused the request (status \(status))")
+        }
+    }
 }

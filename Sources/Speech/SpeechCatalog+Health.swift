@@ -22,8 +22,8 @@ extension SpeechCatalog {
         var report = [
             EngineHealth(kind: .detector, name: detectors.name, isRemote: false, limitation: detectorLimitation)
         ]
-        report += ears.map { Self.health(.ears, $0.description, $0 as? any SelfChecking) }
-        report += voices.map { Self.health(.voice, $0.description, $0 as? any SelfChecking) }
+        report += ears.map { Self.health($0.state, $0.engine.description, $0.engine as? any SelfChecking) }
+        report += voices.map { Self.health($0.state, $0.engine.description, $0.engine as? any SelfChecking) }
         return report
     }
 
@@ -37,12 +37,12 @@ extension SpeechCatalog {
             switch entry.kind {
             case .detector: break
             case .ears:
-                if let ears = ears.first(where: { $0.description.name == entry.name }) {
-                    report[index].problem = await Self.problem(of: ears, on: loop)
+                if let ears = ears.first(where: { $0.state.name == entry.name }) {
+                    report[index].problem = await Self.trial(of: ears.engine, on: loop)?.reason
                 }
             case .voice:
-                if let voice = voices.first(where: { $0.description.name == entry.name }) {
-                    report[index].problem = await Self.problem(of: voice)
+                if let voice = voices.first(where: { $0.state.name == entry.name }) {
+                    report[index].problem = await Self.trial(of: voice.engine)?.reason
                 }
             }
         }
@@ -51,8 +51,9 @@ extension SpeechCatalog {
 
     /// Stops helper processes; the engines are not used afterwards.
     package func stop() async {
-        for case let engine as any SelfChecking in ears { await engine.stop() }
-        for case let engine as any SelfChecking in voices { await engine.stop() }
+        for state in ears.map(\.state) + voices.map(\.state) { state.stop() }
+        for case let engine as any SelfChecking in ears.map(\.engine) { await engine.stop() }
+        for case let engine as any SelfChecking in voices.map(\.engine) { await engine.stop() }
     }
 
     private var detectorLimitation: String? {
@@ -61,20 +62,21 @@ extension SpeechCatalog {
     }
 
     private static func health(
-        _ kind: EngineHealth.Kind,
+        _ state: EngineState,
         _ description: EngineDescription,
         _ engine: (any SelfChecking)?
     ) -> EngineHealth {
         EngineHealth(
-            kind: kind,
-            name: description.name,
+            kind: state.kind,
+            name: state.name,
             isRemote: description.isRemote,
-            problem: engine?.problem,
+            problem: engine?.problem ?? state.problem,
             limitation: engine?.limitation
         )
     }
 
-    private static func problem(of ears: any Transcriber, on loop: EventLoop) async -> String? {
+    /// Lets ears hear half a second of silence; nil when they give an answer.
+    static func trial(of ears: any Transcriber, on loop: EventLoop) async -> EngineError? {
         await Task(name: "try ears", executorPreference: loop) {
             let request = TranscriptionRequest(language: ears.description.languages.first ?? "en", wantsPartials: false)
             let utterance = ears.transcribe(request, memory: TranscriberMemory(), on: loop) { _ in }
@@ -87,12 +89,13 @@ extension SpeechCatalog {
                 _ = try await utterance.finish()
                 return nil
             } catch {
-                return error.reason
+                return error
             }
         }.value
     }
 
-    private static func problem(of voice: any SpeechSynthesizer) async -> String? {
+    /// Lets a voice say a word; nil when it does.
+    static func trial(of voice: any SpeechSynthesizer) async -> EngineError? {
         let language = voice.description.languages.first ?? "en"
         do throws(EngineError) {
             try await voice.speak(SpeechRequest(text: "Hello", language: language)) {
@@ -100,7 +103,7 @@ extension SpeechCatalog {
             }
             return nil
         } catch {
-            return error.reason
+            return error
         }
     }
 }

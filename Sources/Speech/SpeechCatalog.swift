@@ -4,13 +4,11 @@ package import VoiceCore
 
 /// The ears and voices of this server, made once from what is registered and configured.
 package final class SpeechCatalog: SpeechEngines {
-    let ears: [any Transcriber]
-    let voices: [any SpeechSynthesizer]
+    let ears: [WatchedEngine<any Transcriber>]
+    let voices: [WatchedEngine<any SpeechSynthesizer>]
     package let detectors: DetectorChoice
     let loop: EventLoop
     private let settings: SpeechSettings
-    private let earRests = EngineRests()
-    private let voiceRests = EngineRests()
     private let spoken = SpeechCache()
     private let unknownEngines = UnknownNames(Logger("speech"), "no such speech engine, or it is not configured")
 
@@ -26,11 +24,20 @@ package final class SpeechCatalog: SpeechEngines {
         parts: EngineParts
     ) {
         settings = parts.settings
-        loop = parts.loops.first
-        self.ears = ears.compactMap { $0.make(from: parts) }
+        let loop = parts.loops.first
+        self.loop = loop
+        self.ears = ears.compactMap { $0.make(from: parts) }.map { engine in
+            WatchedEngine(
+                engine,
+                state: EngineState(.ears, engine.description.name) { await Self.trial(of: engine, on: loop) }
+            )
+        }
         self.voices = voices.compactMap { $0.make(from: parts) }.map { engine in
             let heedsAll = engine.description.changesSpeed && engine.description.changesPitch
-            return heedsAll ? engine : ShapedSynthesizer(engine)
+            return WatchedEngine(
+                heedsAll ? engine : ShapedSynthesizer(engine),
+                state: EngineState(.voice, engine.description.name) { await Self.trial(of: engine) }
+            )
         }
         detectors = DetectorChoice(modelFolders: parts.settings.modelFolders)
     }
@@ -45,20 +52,18 @@ package final class SpeechCatalog: SpeechEngines {
 
     package func transcriber(names: [String]?, language: String) throws(EngineError) -> any Transcriber {
         let wanted = names ?? settings.hearing.engines
-        let able = choose(from: ears, names: wanted) { $0.description }.filter {
-            $0.description.canDo(language: language)
-        }
-        guard let first = able.first else { throw Self.none("hears", wanted, language, "stt") }
-        return able.count == 1 ? first : FallbackTranscriber(able, rests: earRests)
+        let able = choose(from: ears, names: wanted).filter { $0.engine.description.canDo(language: language) }
+        guard !able.isEmpty else { throw Self.none("hears", wanted, language, "stt") }
+        return FallbackTranscriber(able)
     }
 
     package func synthesizer(names: [String]?, language: String) throws(EngineError) -> any SpeechSynthesizer {
         let wanted = names ?? settings.speaking.engines
-        let able = choose(from: voices, names: wanted) { $0.description }.filter {
-            $0.description.canDo(language: language)
-        }.map { CachedSynthesizer($0, in: spoken) }
-        guard let first = able.first else { throw Self.none("speaks", wanted, language, "tts") }
-        return able.count == 1 ? first : FallbackSynthesizer(able, rests: voiceRests)
+        let able = choose(from: voices, names: wanted).filter { $0.engine.description.canDo(language: language) }
+        guard !able.isEmpty else { throw Self.none("speaks", wanted, language, "tts") }
+        return FallbackSynthesizer(
+            able.map { WatchedEngine(CachedSynthesizer($0.engine, in: spoken), state: $0.state) }
+        )
     }
 
     /// The engine that speaks for an agent, when it is known not to have the agent's voice: its default one speaks then.
@@ -72,7 +77,7 @@ package final class SpeechCatalog: SpeechEngines {
     ///   - language: A BCP 47 tag.
     /// - Returns: The engine's name; nil when it has the voice, or when that isn't known.
     package func engineWithoutVoice(_ voice: String, names: [String]?, language: String) -> String? {
-        let first = choose(from: voices, names: names ?? settings.speaking.engines) { $0.description }.first {
+        let first = choose(from: voices, names: names ?? settings.speaking.engines).map(\.engine).first {
             $0.description.canDo(language: language)
         }
         return first?.hasVoice(voice, language: language) == false ? first?.description.name : nil
@@ -80,13 +85,12 @@ package final class SpeechCatalog: SpeechEngines {
 
     /// The engines with these names in their order; all for nil or `auto`.
     private func choose<Engine>(
-        from engines: [Engine],
-        names: [String]?,
-        _ description: (Engine) -> EngineDescription
-    ) -> [Engine] {
+        from engines: [WatchedEngine<Engine>],
+        names: [String]?
+    ) -> [WatchedEngine<Engine>] {
         guard let names, names != ["auto"], !names.isEmpty else { return engines }
         return names.compactMap { name in
-            let engine = engines.first { description($0).name == name }
+            let engine = engines.first { $0.state.name == name }
             if engine == nil { unknownEngines.report(name) }
             return engine
         }

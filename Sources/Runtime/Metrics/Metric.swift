@@ -83,7 +83,12 @@ package enum Metric {
     package static let engineRequests = Counter(
         "parley_engine_requests_total",
         "Requests to speech engines.",
-        labels: ["engine", "outcome"]
+        labels: ["kind", "engine", "outcome"]
+    )
+    package static let engineState = Gauge(
+        "parley_engine_state",
+        "Whether a speech engine is asked: 0 closed, 1 half open, 2 open.",
+        labels: ["kind", "engine"]
     )
     package static let speechCacheHits = Counter(
         "parley_speech_cache_hits_total",
@@ -120,8 +125,8 @@ package enum Metric {
     package static let all: [any MetricFamily] = [
         sessionsLive, connections, cacheSize, cacheHits, cacheMisses, cacheEvictions,
         turns, speculations, bargeIns, lateResults, addedLatency, firstToken, firstSpeech, transcription,
-        providerRequests, extraRequests, continuations, providerState, modelLoad, engineRequests, speechCacheHits,
-        speechCacheMisses, speechCacheBytes, decodersBusy,
+        providerRequests, extraRequests, continuations, providerState, modelLoad, engineRequests, engineState,
+        speechCacheHits, speechCacheMisses, speechCacheBytes, decodersBusy,
         httpRequests, clientErrors, slowTurns,
         commits, commitTime, databaseErrors,
     ]

@@ -7,44 +7,39 @@ import VoiceCore
 /// phrase has been heard, it is not begun again: the error ends the phrase.
 struct FallbackSynthesizer: SpeechSynthesizer {
     let description: EngineDescription
-    private let voices: [any SpeechSynthesizer]
-    private let rests: EngineRests
+    private let voices: [WatchedEngine<any SpeechSynthesizer>]
     private static let logger = Logger("voices")
 
-    /// - Parameters:
-    ///   - voices: At least one, best first.
-    ///   - rests: What is known of their failures; shared by all rows of a server.
-    init(_ voices: [any SpeechSynthesizer], rests: EngineRests) {
+    /// - Parameter voices: At least one, best first.
+    init(_ voices: [WatchedEngine<any SpeechSynthesizer>]) {
         precondition(!voices.isEmpty, "a row of voices needs one")
         self.voices = voices
-        self.rests = rests
-        description = voices[0].description
+        description = voices[0].engine.description
     }
 
     func speak(
         _ request: SpeechRequest,
         yield: @escaping @Sendable (SpeechPiece) async throws(EngineError) -> Void
     ) async throws(EngineError) {
-        let names = voices.map(\.description.name)
-        var failure = EngineError.unavailable("no voice")
-        var start = 0
-        while let index = rests.next(from: start, of: names) {
+        var turns = EngineTurns(voices.map(\.state))
+        while let index = turns.next() {
+            let state = voices[index].state
             let isHeard = Lock(false)
             do throws(EngineError) {
-                try await voices[index].speak(request) { (piece: SpeechPiece) async throws(EngineError) in
+                try await voices[index].engine.speak(request) { (piece: SpeechPiece) async throws(EngineError) in
                     isHeard.withLock { $0 = true }
                     try await yield(piece)
                 }
-                rests.note(nil, of: names[index])
-                return
+                state.kind.countRequest(to: state.name)
+                return state.note(nil)
             } catch {
-                rests.note(error, of: names[index])
+                state.kind.countRequest(to: state.name, error)
+                state.note(error)
                 guard error.mayTryAnother, !isHeard.withLock({ $0 }) else { throw error }
-                failure = error
+                turns.note(error)
+                Self.logger.warning("a voice failed", ["engine": state.name, "reason": error.reason])
             }
-            Self.logger.warning("a voice failed", ["engine": names[index], "reason": failure.reason])
-            start = index + 1
         }
-        throw failure
+        throw turns.failure ?? .unavailable("no voice")
     }
 }

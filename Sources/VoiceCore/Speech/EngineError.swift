@@ -1,11 +1,15 @@
 /// Why an engine could not hear or speak.
 package enum EngineError: Error, Sendable, Equatable {
     /// It can't be reached, or is busy or broken; the sentence says what happened.
-    case unavailable(String)
+    ///
+    /// - Parameter retryAfter: For how long the server asks to be left alone.
+    case unavailable(String, retryAfter: Duration? = nil)
     /// No answer within its time.
     case timedOut(String)
-    /// It refused the request for good (bad key, unknown model).
+    /// It refuses all requests alike (bad key, unknown model).
     case refused(String)
+    /// It does not take this one request; it may take others.
+    case unfit(String)
     /// What it sent can't be used.
     case malformedAnswer(String)
     case cancelled
@@ -13,7 +17,8 @@ package enum EngineError: Error, Sendable, Equatable {
     /// For a person: what happened, never what was said.
     package var reason: String {
         switch self {
-        case .unavailable(let reason), .timedOut(let reason), .refused(let reason), .malformedAnswer(let reason):
+        case .unavailable(let reason, _), .timedOut(let reason), .refused(let reason), .unfit(let reason),
+            .malformedAnswer(let reason):
             reason
         case .cancelled: "cancelled"
         }

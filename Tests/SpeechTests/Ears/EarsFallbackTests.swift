@@ -40,7 +40,7 @@ struct EarsFallbackTests {
             while connection.request() != nil { connection.answer("", status: "500 Broken") }
         }
         let second = answering("second")
-        let row = FallbackTranscriber([openAI(failing.url), engine(second.url)], rests: EngineRests())
+        let row = row(openAI(failing.url), engine(second.url))
         let listener = EarsListener(row, on: loops.first)
         let transcription = await listener.begin()
         await listener.append(speech, to: transcription)
@@ -49,22 +49,16 @@ struct EarsFallbackTests {
         #expect(try await listener.finish(transcription).text == "second 2 s")
     }
 
-    @Test("When all fail, the last error is told")
+    @Test("When all fail, the error of the best one is told")
     func none() async throws {
-        let row = FallbackTranscriber(
-            [
-                openAI("http://127.0.0.1:\(ScriptedServer.closedPort())"),
-                engine("http://127.0.0.1:\(ScriptedServer.closedPort())"),
-            ],
-            rests: EngineRests()
-        )
+        let failing = ScriptedServer { connection in
+            while connection.request() != nil { connection.answer("", status: "429 Slow down") }
+        }
+        let row = row(openAI(failing.url), engine("http://127.0.0.1:\(ScriptedServer.closedPort())"))
         let error = await #expect(throws: EngineError.self) {
             try await EarsListener(row, on: loops.first).hear(speech)
         }
-        guard case .unavailable = error else {
-            Issue.record("\(String(describing: error))")
-            return
-        }
+        #expect(error == .unavailable("the transcription server answered with status 429"))
     }
 
     @Test("An engine that failed is passed over for a while")
@@ -78,8 +72,10 @@ struct EarsFallbackTests {
         }
         let second = answering("second")
         let time = Lock(ContinuousClock.now)
-        let rests = EngineRests { time.withLock { $0 } }
-        let row = FallbackTranscriber([openAI(failing.url), engine(second.url)], rests: rests)
+        let state = EngineState(.ears, "openai", now: { time.withLock { $0 } })
+        let row = FallbackTranscriber([
+            WatchedEngine(openAI(failing.url), state: state), WatchedEngine(engine(second.url)),
+        ])
         let listener = EarsListener(row, on: loops.first)
         for _ in 0..<3 { #expect(try await listener.hear(speech).text == "second 1 s") }
         #expect(requests.withLock { $0 } == 1)
@@ -92,15 +88,25 @@ struct EarsFallbackTests {
         #expect(requests.withLock { $0 } == 2)
     }
 
-    @Test("Where all rest, the first one is asked")
-    func allRest() {
-        let rests = EngineRests()
-        rests.note(.unavailable("down"), of: "a")
-        #expect(rests.next(from: 0, of: ["a", "b"]) == 1)
-        rests.note(.timedOut("slow"), of: "b")
-        #expect(rests.next(from: 0, of: ["a", "b"]) == 0)
-        rests.note(nil, of: "b")
-        #expect(rests.next(from: 0, of: ["a", "b"]) == 1)
-        #expect(rests.next(from: 2, of: ["a", "b"]) == nil)
+    @Test("An utterance that was the trial and is dropped leaves the trial to the next one")
+    func droppedTrial() async throws {
+        let server = answering("first")
+        let time = Lock(ContinuousClock.now)
+        let state = EngineState(.ears, "asr", now: { time.withLock { $0 } })
+        let row = FallbackTranscriber([
+            WatchedEngine(engine(server.url), state: state), WatchedEngine(engine(answering("second").url)),
+        ])
+        state.note(.unavailable("down"))
+        time.withLock { $0 += .seconds(6) }
+        let listener = EarsListener(row, on: loops.first)
+        let trial = await listener.begin()
+        #expect(try await listener.hear(speech).text == "second 1 s")
+        await listener.cancel(trial)
+        #expect(try await listener.hear(speech).text == "first 1 s")
+        #expect(state.breakerState == .closed)
+    }
+
+    private func row(_ ears: any Transcriber...) -> FallbackTranscriber {
+        FallbackTranscriber(ears.map { WatchedEngine($0) })
     }
 }

@@ -103,6 +103,7 @@ func kind(_ error: EngineError?) -> String {
     case .unavailable: "unavailable"
     case .timedOut: "timedOut"
     case .refused: "refused"
+    case .unfit: "unfit"
     case .malformedAnswer: "malformedAnswer"
     case .cancelled: "cancelled"
     }

@@ -196,7 +196,7 @@ struct VoicesCacheTests {
         let second = try await catalog.synthesizer(names: ["embedded"], language: "en").spoken(Self.request)
         #expect(second.samples == first.samples)
         #expect(Metric.speechCacheHits.total > hits)
-        #expect(catalog.voices.allSatisfy { !($0 is CachedSynthesizer) })
+        #expect(catalog.voices.allSatisfy { !($0.engine is CachedSynthesizer) })
         await catalog.stop()
     }
 }

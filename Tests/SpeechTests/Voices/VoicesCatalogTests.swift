@@ -105,7 +105,7 @@ struct VoicesCatalogTests {
         let factories: [any SynthesizerFactory.Type] = [OpenAISynthesizerFactory.self, PiperSynthesizerFactory.self]
         for (url, name) in [("http://h:1/v1", "openai"), ("http://h:1", "piper"), ("http://h:1/api/tts", "piper")] {
             let catalog = try Self.catalog(.init(url: url), voices: factories)
-            #expect(catalog.voices.map(\.description.name) == [name])
+            #expect(catalog.voices.map(\.state.name) == [name])
         }
         #expect(try Self.catalog(voices: factories).voices.isEmpty)
     }

@@ -21,21 +21,29 @@ struct VoicesFallbackTests {
             connection.waitForClose()
         }
         defer { broken.server.stop() }
-        let taken = await FallbackSynthesizer([silent.openAI, FliteSynthesizer()], rests: EngineRests()).outcome()
+        let taken = await row(silent.openAI, FliteSynthesizer()).outcome()
         #expect(taken.error == nil)
         #expect(taken.rate == 16_000)
         var stalling = RemoteVoiceBench.patient
         stalling.idle = .milliseconds(400)
-        let cut = await FallbackSynthesizer([broken.openAI(stalling), FliteSynthesizer()], rests: EngineRests())
-            .outcome()
+        let cut = await row(broken.openAI(stalling), FliteSynthesizer()).outcome()
         #expect(kind(cut.error) == "timedOut")
         #expect(cut.rate == 24_000)
-        let rests = EngineRests()
-        _ = await FallbackSynthesizer([silent.openAI, FliteSynthesizer()], rests: rests).outcome()
+        let start = ContinuousClock.now
+        let state = EngineState(.voice, "openai", now: { start })
+        let watched = FallbackSynthesizer([
+            WatchedEngine(silent.openAI, state: state), WatchedEngine(FliteSynthesizer()),
+        ])
+        _ = await watched.outcome()
         silent.server.stop()
         // It rests: nobody asks the server, which would end in another error.
-        #expect(rests.next(from: 0, of: ["openai", "embedded"]) == 1)
-        let none = await FallbackSynthesizer([silent.openAI, silent.openAI], rests: EngineRests()).outcome()
+        #expect(await watched.outcome().error == nil)
+        #expect(state.problem?.hasPrefix("the speech server answered with status 503; asked again in") == true)
+        let none = await row(silent.openAI, silent.openAI).outcome()
         #expect(kind(none.error) == "unavailable")
+    }
+
+    private func row(_ voices: any SpeechSynthesizer...) -> FallbackSynthesizer {
+        FallbackSynthesizer(voices.map { WatchedEngine($0) })
     }
 }

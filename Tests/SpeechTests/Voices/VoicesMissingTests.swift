@@ -66,7 +66,7 @@ struct VoicesMissingTests {
         defer { bench.server.stop() }
         let voice = bench.openAI
         let outcome = await voice.outcome(Self.request("nobody"))
-        #expect(kind(outcome.error) == "refused")
+        #expect(kind(outcome.error) == "unfit")
         #expect(outcome.error?.reason.contains("400") == true)
         #expect(voice.hasVoice("nobody", language: "en") == nil)
     }

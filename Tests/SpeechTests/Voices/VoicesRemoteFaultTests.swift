@@ -77,7 +77,7 @@ struct VoicesRemoteFaultTests {
             _ = connection.request()
             connection.answer("{}", status: "401 Unauthorized")
         },
-        VoiceFault("does not know the voice", "refused") { connection in
+        VoiceFault("does not know the voice", "unfit") { connection in
             _ = connection.request()
             connection.answer("{}", status: "400 Bad Request")
         },

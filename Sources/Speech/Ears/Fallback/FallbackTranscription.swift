@@ -10,10 +10,10 @@ final class FallbackTranscription: Transcription, @unchecked Sendable {
     private let request: TranscriptionRequest
     private let memory: TranscriberMemory
     private let loop: EventLoop
-    private let transcribers: [any Transcriber]
-    private let rests: EngineRests
+    private let ears: [WatchedEngine<any Transcriber>]
     private let onPartial: @Sendable (Transcript) -> Void
     private var frames: [AudioFrame] = []
+    private var turns: EngineTurns
     private var index: Int
     private var current: (any Transcription)?
     private var isOver = false
@@ -24,23 +24,24 @@ final class FallbackTranscription: Transcription, @unchecked Sendable {
         _ request: TranscriptionRequest,
         memory: TranscriberMemory,
         on loop: EventLoop,
-        transcribers: [any Transcriber],
-        rests: EngineRests,
+        ears: [WatchedEngine<any Transcriber>],
         onPartial: @escaping @Sendable (Transcript) -> Void
     ) {
         self.request = request
         self.memory = memory
         self.loop = loop
-        self.transcribers = transcribers
-        self.rests = rests
+        self.ears = ears
         self.onPartial = onPartial
-        index = rests.next(from: 0, of: transcribers.map(\.description.name)) ?? 0
+        turns = EngineTurns(ears.map(\.state))
+        index = turns.next() ?? 0
         current = begin()
     }
 
+    deinit { if !isOver { ears[index].state.note(.cancelled) } }
+
     func append(_ frame: AudioFrame) {
         guard !isOver else { return }
-        frames.append(frame)
+        if ears.count > 1 { frames.append(frame) }
         current?.append(frame)
     }
 
@@ -69,12 +70,12 @@ final class FallbackTranscription: Transcription, @unchecked Sendable {
             let asked = index
             do throws(EngineError) {
                 let transcript = try await question(transcription)
-                rests.note(nil, of: transcribers[asked].description.name)
+                ears[asked].state.note(nil)
                 return transcript
             } catch {
                 guard error.mayTryAnother, !isOver else { throw error }
                 // Another question may have met the same failure and moved on already.
-                guard asked != index || moveOn(after: error) else { throw error }
+                guard asked != index || moveOn(after: error) else { throw turns.failure ?? error }
             }
         }
         throw .cancelled
@@ -82,12 +83,11 @@ final class FallbackTranscription: Transcription, @unchecked Sendable {
 
     /// Gives the utterance to the next engine; false when there is none.
     private func moveOn(after error: EngineError) -> Bool {
-        rests.note(error, of: transcribers[index].description.name)
-        Self.logger.warning(
-            "an engine did not hear an utterance",
-            ["engine": transcribers[index].description.name, "reason": error.reason]
-        )
-        guard let next = rests.next(from: index + 1, of: transcribers.map(\.description.name)) else { return false }
+        let state = ears[index].state
+        state.note(error)
+        turns.note(error)
+        Self.logger.warning("an engine did not hear an utterance", ["engine": state.name, "reason": error.reason])
+        guard let next = turns.next() else { return false }
         current?.cancel()
         index = next
         let transcription = begin()
@@ -97,9 +97,9 @@ final class FallbackTranscription: Transcription, @unchecked Sendable {
     }
 
     private func begin() -> any Transcription {
-        let engine = index
-        return transcribers[engine].transcribe(request, memory: memory, on: loop) { [weak self] partial in
-            guard let self, index == engine, !isOver else { return }
+        let place = index
+        return ears[place].engine.transcribe(request, memory: memory, on: loop) { [weak self] partial in
+            guard let self, index == place, !isOver else { return }
             onPartial(partial)
         }
     }
@@ -107,6 +107,8 @@ final class FallbackTranscription: Transcription, @unchecked Sendable {
     private func end() {
         guard !isOver else { return }
         isOver = true
+        // Where it was the trial, the next utterance is.
+        ears[index].state.note(.cancelled)
         current?.cancel()
         current = nil
         frames = []

@@ -110,10 +110,10 @@ final class PocketSphinxTranscription: Transcription, @unchecked Sendable {
         defer { end() }
         do throws(EngineError) {
             let transcript = try await answer(to: currentAsk(isFinal: true))
-            Metric.engineRequests.add(1, PocketSphinxTranscriber.name, "ok")
+            EngineHealth.Kind.ears.countRequest(to: PocketSphinxTranscriber.name)
             return transcript
         } catch {
-            Metric.engineRequests.add(1, PocketSphinxTranscriber.name, error.outcome)
+            EngineHealth.Kind.ears.countRequest(to: PocketSphinxTranscriber.name, error)
             throw error
         }
     }

@@ -8,6 +8,7 @@ struct RemoteHearing: Sendable {
     let http: HTTPClients
     let times: RemoteHearingTimes
 
+    private static let server = "the transcription server"
     /// The longest answer, in bytes: a minute of speech is about one thousand.
     private static let answerLimit = 256 << 10
     /// The longest text that is believed, in bytes.
@@ -28,19 +29,19 @@ struct RemoteHearing: Sendable {
         do throws(HTTPClientError) {
             return try await http.nearest.open(request)
         } catch {
-            throw EngineError(error, of: "the transcription server")
+            throw EngineError(error, of: Self.server)
         }
     }
 
     /// The text of an answer that comes as a whole.
     func text(in response: HTTPClientResponse, allowsPlainText: Bool) async throws(EngineError) -> Transcript {
+        try check(response)
         let body: [UInt8]
         do throws(HTTPClientError) {
             body = try await response.collect(upTo: Self.answerLimit)
         } catch {
-            throw EngineError(error, of: "the transcription server")
+            throw EngineError(error, of: Self.server)
         }
-        try Self.check(response.status)
         return try Self.read(body, type: response.contentType, allowsPlainText: allowsPlainText)
     }
 
@@ -55,7 +56,7 @@ struct RemoteHearing: Sendable {
         inEventsOf response: HTTPClientResponse,
         onPartial: (String) -> Void
     ) async throws(EngineError) -> Transcript? {
-        try Self.check(response.status)
+        try check(response)
         var events = TranscriptEvents(limit: Self.answerLimit)
         while let chunk = try await nextChunk(of: response) {
             var texts = try events.receive(chunk)
@@ -72,18 +73,14 @@ struct RemoteHearing: Sendable {
         do throws(HTTPClientError) {
             return try await response.nextChunk()
         } catch {
-            throw EngineError(error, of: "the transcription server")
+            throw EngineError(error, of: Self.server)
         }
     }
 
-    static func check(_ status: Int) throws(EngineError) {
-        switch status {
-        case 200..<300: return
-        case 401, 403: throw .refused("the transcription server refused the key (status \(status))")
-        case 404: throw .refused("the transcription server has nothing there (status 404); check its URL")
-        case 408, 425, 429, 500...: throw .unavailable("the transcription server answered with status \(status)")
-        default: throw .refused("the transcription server refused the request (status \(status))")
-        }
+    private func check(_ response: HTTPClientResponse) throws(EngineError) {
+        guard let refusal = EngineError(response, of: Self.server) else { return }
+        response.letEnd()
+        throw refusal
     }
 
     static func read(

@@ -88,10 +88,10 @@ final class SegmentTranscription: Transcription, @unchecked Sendable {
         let name = engine.description.name
         do throws(EngineError) {
             let transcript = try await engine.text(of: samples, language: language, onPartial: onPartial)
-            Metric.engineRequests.add(1, name, "ok")
+            EngineHealth.Kind.ears.countRequest(to: name)
             return .success(transcript)
         } catch {
-            Metric.engineRequests.add(1, name, error.outcome)
+            EngineHealth.Kind.ears.countRequest(to: name, error)
             return .failure(error)
         }
     }

@@ -113,13 +113,13 @@ final class WhisperXTranscription: Transcription, @unchecked Sendable {
         let ask = owed.removeFirst()
         finalCount = min(samples.count, ask.sampleCount)
         if owed.isEmpty { timer?.cancel() }
-        Metric.engineRequests.add(1, "whisperx", "ok")
+        EngineHealth.Kind.ears.countRequest(to: "whisperx")
         ask.resolve(.success(Transcript(text: finalTexts.joined(separator: " "), isFinal: true)))
     }
 
     private func fail(_ error: EngineError) {
         timer?.cancel()
-        if !owed.isEmpty { Metric.engineRequests.add(1, "whisperx", error.outcome) }
+        if !owed.isEmpty { EngineHealth.Kind.ears.countRequest(to: "whisperx", error) }
         if let lastAsk, owed.contains(where: { $0 === lastAsk }) { self.lastAsk = nil }
         for ask in owed { ask.resolve(.failure(error)) }
         owed = []

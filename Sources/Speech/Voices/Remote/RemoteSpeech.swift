@@ -47,17 +47,15 @@ struct RemoteSpeech: Sendable {
         var refused: [String] = []
         for name in voices.worthAsking(names) {
             let response = try await open(request(name))
-            do throws(EngineError) {
-                try check(response)
+            guard let error = EngineError(response, of: "the speech server") else {
                 voices.spoke(with: name, refused: refused)
                 return response
-            } catch {
-                response.letEnd()
-                // None of these says whether it is the voice; the next answer does.
-                guard let name, [400, 404, 422].contains(response.status) else { throw refusal ?? error }
-                refusal = refusal ?? error
-                refused.append(name)
             }
+            response.letEnd()
+            // None of these says whether it is the voice; the next answer does.
+            guard let name, [400, 404, 422].contains(response.status) else { throw refusal ?? error }
+            refusal = refusal ?? error
+            refused.append(name)
         }
         throw refusal ?? .refused("the speech server has no voice")
     }
@@ -84,16 +82,6 @@ struct RemoteSpeech: Sendable {
             return try await response.nextChunk(before: deadline)
         } catch {
             throw EngineError(error, of: "the speech server")
-        }
-    }
-
-    private func check(_ response: HTTPClientResponse) throws(EngineError) {
-        switch response.status {
-        case 200..<300: return
-        case 401, 403: throw .refused("the speech server refused the key (status \(response.status))")
-        case 404: throw .refused("the speech server has nothing there (status 404); check its URL")
-        case 408, 425, 429, 500...: throw .unavailable("the speech server answered with status \(response.status)")
-        default: throw .refused("the speech server refused the request (status \(response.status))")
         }
     }
 }
