@@ -1,5 +1,6 @@
-"""Servers that nobody here wrote, as processes of the environment .venv/servers; none of them asks any network."""
+"""Servers that nobody here wrote, as processes of .venv/servers and .venv/litellm; none of them asks any network."""
 
+import json
 import os
 import pathlib
 import signal
@@ -11,6 +12,7 @@ from server import ROOT, free_port
 
 ENVIRONMENT = ROOT / ".venv/servers"
 PYTHON = ENVIRONMENT / "bin/python"
+LITELLM = ROOT / ".venv/litellm/bin"
 VOICE = "en_US-joe-medium"
 # Piper varies each sentence by chance; a test wants the same one each time.
 STEADY = ("--noise-scale", "0", "--noise-w-scale", "0")
@@ -24,13 +26,15 @@ def package(name):
 class Program:
     """A server on a port of its own: started, waited for, killed."""
 
-    def __init__(self, folder, *words, port=None):
+    def __init__(self, folder, *words, port=None, python=PYTHON):
         self.port = port or free_port()
         self.log = pathlib.Path(folder) / f"{self.port}.log"
-        offline = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_HOME": str(folder)}
+        offline = {
+            "HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_HOME": str(folder), "LITELLM_LOCAL_MODEL_COST_MAP": "True",
+        }
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                [PYTHON, *(str(word).format(port=self.port) for word in words)],
+                [python, *(str(word).format(port=self.port) for word in words)],
                 cwd=folder, env=os.environ | offline, stdin=subprocess.PIPE, stdout=log, stderr=log,
             )
 
@@ -92,3 +96,16 @@ def piper_http(folder):
 def llama(folder, port=None):
     """llama.cpp's own server; what it says are random words, as many as are asked for."""
     return Program(folder, pathlib.Path(__file__).parent / "llama_server.py", "{port}", port=port)
+
+
+def litellm(folder, **models):
+    """LiteLLM's proxy in front of OpenAI-compatible servers, by the names of models; it tries nothing twice."""
+    upstream = {"model": "openai/words", "api_key": "upstream"}
+    config = pathlib.Path(folder) / "litellm.yaml"
+    # JSON is YAML.
+    config.write_text(json.dumps({
+        "model_list": [{"model_name": name, "litellm_params": upstream | {"api_base": base}} for name, base in models.items()],
+        "litellm_settings": {"num_retries": 0, "telemetry": False}, "router_settings": {"num_retries": 0, "disable_cooldowns": True},
+    }))
+    return Program(folder, LITELLM / "litellm", "--config", config, "--host", "127.0.0.1", "--port", "{port}", "--telemetry", "False",
+                   python=LITELLM / "python")
