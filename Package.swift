@@ -78,6 +78,7 @@ let package = Package(
         cModule("CSpeexDSP"),
         cModule("CFlite"),
         cModule("CSonic"),
+        cModule("CSoundFile"),
         cModule("CPocketSphinx"),
         cModule("CEspeak"),
         cModule("CWebRTCVad"),
@@ -113,6 +114,7 @@ let package = Package(
         face("Opus", ["Runtime", "COpus"]),
         face("Resampling", ["Runtime", "CSpeexDSP"]),
         face("Stretching", ["CSonic"]),
+        face("SoundFiles", ["CSoundFile"]),
         face("Flite", ["Runtime", "CFlite"]),
         face("WebRTCActivity", ["Runtime", "CWebRTCVad"]),
         face("Vectors", ["CVectors"], settings: optimised),
@@ -124,8 +126,8 @@ let package = Package(
         part(
             "Speech",
             [
-                "Runtime", "VoiceCore", "Loops", "Net", "Resampling", "Stretching", "Flite", "WebRTCActivity",
-                "Vectors", "WorkerProcesses", "DecoderWire", "VoiceWire",
+                "Runtime", "VoiceCore", "Loops", "Net", "Resampling", "Stretching", "SoundFiles", "Flite",
+                "WebRTCActivity", "Vectors", "WorkerProcesses", "DecoderWire", "VoiceWire",
             ],
             settings: optimised
         ),
@@ -187,7 +189,7 @@ let package = Package(
         ),
         .target(
             name: "TestSupport",
-            dependencies: ["Runtime", "VoiceCore", "Loops"],
+            dependencies: ["Runtime", "VoiceCore", "Loops", "CSoundFile"],
             path: "Tests/TestSupport",
             swiftSettings: common
         ),
@@ -220,6 +222,7 @@ let package = Package(
         tests("Opus", []),
         tests("Resampling", []),
         tests("Stretching", []),
+        tests("SoundFiles", []),
         tests("WorkerProcesses", ["Runtime", "Loops", "WorkerMessages"]),
         tests(
             "Speech",

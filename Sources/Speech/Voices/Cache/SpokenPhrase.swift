@@ -10,6 +10,11 @@ struct SpokenPhrase: Sendable {
     /// In seconds; what is passed on at once is no longer, so that it can be cancelled in between.
     private static let pieceLength = 0.4
 
+    init(samples: [Int16] = [], sampleRate: Int = 0) {
+        self.samples = samples
+        self.sampleRate = sampleRate
+    }
+
     /// Adds what follows.
     ///
     /// - Returns: False when it does not fit: it has another rate, or makes the phrase longer than it may be.

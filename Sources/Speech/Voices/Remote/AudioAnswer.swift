@@ -1,13 +1,18 @@
 import VoiceCore
 
-/// Reads the body of a speech server's answer, whatever it turns out to be: raw samples or a WAV file.
+/// Reads the body of a speech server's answer, whatever it turns out to be: raw samples, or a file of sound.
 ///
+/// Raw samples and WAV files of 16 bits are passed on as they come; any other file is gathered, to be decoded as a whole.
 /// Pure. What a server says about its answer is not trusted: the first bytes decide.
 struct AudioAnswer {
     private enum Format {
         case unknown
         case samples(channelCount: Int)
+        case file(String)
     }
+
+    /// A file of more bytes is not gathered; it would play for an hour or more.
+    private static let longestFile = 32 << 20
 
     /// In Hz; known with the first samples.
     private(set) var sampleRate: Int
@@ -17,8 +22,10 @@ struct AudioAnswer {
     private var format = Format.unknown
     private var bytes: [UInt8] = []
     private var expectedCount: Int?
+    /// Where the samples of a WAV file begin that is gathered.
+    private var dataStart: Int?
     private var takenCount = 0
-    /// Whether any sample has come.
+    /// Whether sound has come, decoded or not.
     private(set) var hasAudio = false
 
     /// - Parameters:
@@ -36,34 +43,55 @@ struct AudioAnswer {
     mutating func append(_ piece: [UInt8]) throws(EngineError) -> [Int16] {
         bytes += piece
         if case .unknown = format { try detect(isEnd: false) }
+        if case .file(let name) = format, bytes.count > Self.longestFile {
+            throw .malformedAnswer("the speech server sent more than \(Self.longestFile >> 20) MiB of \(name)")
+        }
         return take(atLeast: sampleRate / 50)
     }
 
-    /// The samples that are left when the answer has ended.
+    /// The file that was gathered, with its name; nil for samples, which ``append(_:)`` and ``finish()`` give.
+    ///
+    /// A WAV file that was written as a stream gets its length, which the decoder wants.
+    var file: (name: String, bytes: [UInt8])? {
+        guard case .file(let name) = format else { return nil }
+        guard let dataStart, expectedCount == nil else { return (name, bytes) }
+        var whole = bytes
+        whole.write(littleEndian32: bytes.count - 8, at: 4)
+        whole.write(littleEndian32: bytes.count - dataStart, at: dataStart - 4)
+        return (name, whole)
+    }
+
+    /// The samples that are left when the answer has ended; none of a file.
     ///
     /// - Throws: ``EngineError`` when there was no audio (not even 10 ms), or less than announced.
     mutating func finish() throws(EngineError) -> [Int16] {
         if case .unknown = format, !bytes.isEmpty { try detect(isEnd: true) }
         let rest = take(atLeast: 1)
-        if let expectedCount, takenCount < expectedCount {
+        let count = dataStart.map { bytes.count - $0 } ?? takenCount
+        if let expectedCount, count < expectedCount {
             throw .unavailable("the speech server's answer broke off")
         }
+        if case .file = format { return [] }
         guard takenCount >= sampleRate / 100 * 2 else { throw .malformedAnswer("the speech server sent no audio") }
         return rest
     }
 
     private mutating func detect(isEnd: Bool) throws(EngineError) {
-        guard bytes.count >= 16 || isEnd else { return }
-        if let other = Self.unusable(bytes) {
-            throw .malformedAnswer("the speech server sent \(other) in place of PCM or WAV")
-        }
-        guard bytes.starts(with: Array("RIFF".utf8)) else {
+        guard bytes.count >= AudioContainer.detectionCount || isEnd else { return }
+        switch AudioContainer(of: bytes) {
+        case .unusable(let name):
+            throw .malformedAnswer("the speech server sent \(name); set it to PCM, WAV, FLAC, MP3 or Ogg")
+        case .none:
             if let textType {
                 throw .malformedAnswer("the speech server answered with \(textType) in place of audio")
             }
             format = .samples(channelCount: 1)
-            return
+        case .file(let name): gather(name)
+        case .wav: try detectWAV(isEnd: isEnd)
         }
+    }
+
+    private mutating func detectWAV(isEnd: Bool) throws(EngineError) {
         switch WAVHeader.read(bytes) {
         case .needsMore where !isEnd: return
         case .header(let header): try use(header)
@@ -72,17 +100,22 @@ struct AudioAnswer {
     }
 
     private mutating func use(_ header: WAVHeader) throws(EngineError) {
-        guard header.bitsPerSample == 16, (1...2).contains(header.channelCount),
-            (4_000...192_000).contains(header.sampleRate)
-        else {
-            throw .malformedAnswer(
-                "the speech server sent WAV with \(header.bitsPerSample) bits, \(header.channelCount) channels, \(header.sampleRate) Hz; 16 bits, mono or stereo are understood"
-            )
+        expectedCount = header.dataCount
+        guard header.isPCM, header.bitsPerSample == 16, (1...2).contains(header.channelCount) else {
+            dataStart = header.dataStart
+            return gather("WAV")
+        }
+        guard (4_000...192_000).contains(header.sampleRate) else {
+            throw .malformedAnswer("the speech server sent WAV of \(header.sampleRate) Hz; 4 to 192 kHz are understood")
         }
         sampleRate = header.sampleRate
         format = .samples(channelCount: header.channelCount)
-        expectedCount = header.dataCount
         bytes.removeFirst(header.dataStart)
+    }
+
+    private mutating func gather(_ name: String) {
+        format = .file(name)
+        hasAudio = true
     }
 
     private mutating func take(atLeast least: Int) -> [Int16] {
@@ -102,20 +135,10 @@ struct AudioAnswer {
         hasAudio = true
         return samples
     }
+}
 
-    /// The name of a format that is neither samples nor WAV, by its first bytes; nil for samples.
-    private static func unusable(_ bytes: [UInt8]) -> String? {
-        for (name, mark) in marks where bytes.starts(with: mark) { return name }
-        if bytes.count >= 8, bytes[4..<8].elementsEqual("ftyp".utf8) { return "MP4" }
-        let text = bytes.prefix(64).drop { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
-        let isText = text.count > 3 && text.allSatisfy { (0x20..<0x7F).contains($0) || (0x09...0x0D).contains($0) }
-        return isText ? "text" : nil
+extension [UInt8] {
+    fileprivate mutating func write(littleEndian32 value: Int, at start: Int) {
+        for index in 0..<4 { self[start + index] = UInt8(truncatingIfNeeded: value >> (8 * index)) }
     }
-
-    private static let marks: [(String, [UInt8])] = [
-        ("MP3", Array("ID3".utf8)), ("MP3", [0xFF, 0xFB]), ("MP3", [0xFF, 0xFA]), ("MP3", [0xFF, 0xF3]),
-        ("MP3", [0xFF, 0xF2]), ("AAC", [0xFF, 0xF1]), ("AAC", [0xFF, 0xF9]), ("Ogg", Array("OggS".utf8)),
-        ("FLAC", Array("fLaC".utf8)), ("WebM", [0x1A, 0x45, 0xDF, 0xA3]), ("compressed data", [0x1F, 0x8B, 0x08]),
-        ("big-endian WAV", Array("RIFX".utf8)),
-    ]
 }

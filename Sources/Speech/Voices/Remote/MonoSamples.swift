@@ -18,4 +18,12 @@ extension [Int16] {
             return Int16((Double(mean) * volume).clamped(to: -32_768...32_767))
         }
     }
+
+    /// The samples made louder or softer.
+    ///
+    /// - Parameter volume: Factor on the samples, 0 to 2.
+    /// - Returns: As many samples.
+    func scaled(by volume: Double) -> [Int16] {
+        volume == 1 ? self : map { Int16((Double($0) * volume).clamped(to: -32_768...32_767)) }
+    }
 }

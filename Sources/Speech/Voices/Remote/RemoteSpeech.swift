@@ -1,4 +1,6 @@
 import Net
+import Runtime
+import SoundFiles
 import VoiceCore
 
 /// Asks a speech server over HTTP and passes its audio on as it arrives.
@@ -6,6 +8,9 @@ struct RemoteSpeech: Sendable {
     let http: HTTPClients
     let times: RemoteTimes
     let voices: ServerVoices
+
+    /// No phrase takes so long; a small file can hold hours.
+    private static let longest: Duration = .seconds(300)
 
     /// Asks for speech in the first voice that the server has, and yields the audio of its answer.
     ///
@@ -36,6 +41,34 @@ struct RemoteSpeech: Sendable {
         }
         let rest = try answer.finish()
         if !rest.isEmpty { try await yield(SpeechPiece(samples: rest, sampleRate: answer.sampleRate)) }
+        guard let file = answer.file else { return }
+        for piece in try await Self.decode(file.bytes, file.name, volume: volume).pieces {
+            guard !Task.isCancelled else { throw .cancelled }
+            try await yield(piece)
+        }
+    }
+
+    /// Decodes a file on the engines' threads, since that takes milliseconds.
+    private static func decode(
+        _ bytes: [UInt8],
+        _ name: String,
+        volume: Double
+    ) async throws(EngineError) -> SpokenPhrase {
+        let work = Task(name: "decode speech", executorPreference: ThreadPool.engines) {
+            Result { () throws(SoundFileError) in try SoundFile(decoding: bytes, upTo: longest) }
+        }
+        do throws(SoundFileError) {
+            let file = try await work.value.get()
+            guard file.samples.count >= file.sampleRate / 100 else {
+                throw .unreadable("it has no sound")
+            }
+            return SpokenPhrase(
+                samples: file.samples.scaled(by: volume.clamped(to: 0...2)),
+                sampleRate: file.sampleRate
+            )
+        } catch {
+            throw .malformedAnswer("the speech server sent \(name) that can't be played: \(error.reason)")
+        }
     }
 
     /// The answer in the first voice that is not refused; the first refusal when all are.

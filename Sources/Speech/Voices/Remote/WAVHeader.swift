@@ -6,6 +6,8 @@
 ///         "fmt "  format (1: PCM, 0xFFFE: extensible), channels, sample rate, …, bits per sample at 14
 ///         "data"  the samples
 struct WAVHeader: Equatable {
+    /// Whether the samples are whole numbers as they stand; else they are coded in another way.
+    var isPCM: Bool
     var sampleRate: Int
     var channelCount: Int
     var bitsPerSample: Int
@@ -29,7 +31,7 @@ struct WAVHeader: Equatable {
     static func read(_ bytes: [UInt8]) -> Reading {
         guard bytes.count >= 12 else { return bytes.count >= limit ? .invalid : .needsMore }
         guard bytes.starts(with: Array("RIFF".utf8)), bytes[8..<12].elementsEqual("WAVE".utf8) else { return .invalid }
-        var format: (rate: Int, channels: Int, bits: Int)?
+        var format: (coding: Int, rate: Int, channels: Int, bits: Int)?
         var at = 12
         while at + 8 <= bytes.count, at < limit {
             let name = bytes[at..<(at + 4)]
@@ -39,6 +41,7 @@ struct WAVHeader: Equatable {
                 guard let format else { return .invalid }
                 return .header(
                     WAVHeader(
+                        isPCM: format.coding == 1 || format.coding == 0xFFFE,
                         sampleRate: format.rate,
                         channelCount: format.channels,
                         bitsPerSample: format.bits,
@@ -49,11 +52,9 @@ struct WAVHeader: Equatable {
             }
             if name.elementsEqual("fmt ".utf8) {
                 guard count >= 16, content + 16 <= bytes.count else { return count < 16 ? .invalid : .needsMore }
-                let coding = bytes.littleEndian16(content)
-                guard coding == 1 || coding == 0xFFFE else { return .invalid }
                 format = (
-                    bytes.littleEndian32(content + 4), bytes.littleEndian16(content + 2),
-                    bytes.littleEndian16(content + 14)
+                    bytes.littleEndian16(content), bytes.littleEndian32(content + 4),
+                    bytes.littleEndian16(content + 2), bytes.littleEndian16(content + 14)
                 )
             }
             guard count <= limit else { return .invalid }
