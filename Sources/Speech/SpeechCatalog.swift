@@ -10,6 +10,7 @@ package final class SpeechCatalog: SpeechEngines {
     let loop: EventLoop
     private let settings: SpeechSettings
     private let spoken = SpeechCache()
+    private let paces = SpeechPaces()
     private let unknownEngines = UnknownNames(Logger("speech"), "no such speech engine, or it is not configured")
 
     /// Makes every engine that is configured.
@@ -62,7 +63,8 @@ package final class SpeechCatalog: SpeechEngines {
         let able = choose(from: voices, names: wanted).filter { $0.engine.description.canDo(language: language) }
         guard !able.isEmpty else { throw Self.none("speaks", wanted, language, "tts") }
         return FallbackSynthesizer(
-            able.map { WatchedEngine(CachedSynthesizer($0.engine, in: spoken), state: $0.state) }
+            able.map { WatchedEngine(CachedSynthesizer($0.engine, in: spoken), state: $0.state) },
+            paces: paces
         )
     }
 

@@ -69,6 +69,36 @@ def test_a_phrase_is_asked_for_once(stand_in, make_server):
     asyncio.run(scenario())
 
 
+def test_the_next_voice_goes_on_with_the_phrase(stand_in, make_server):
+    server = make_server(remote_environment(stand_in, TTS_ENGINE="openai,embedded"))
+    stand_in.words = "Tomorrow it will rain in the morning, and the sun comes out about noon."
+
+    def cut(handler, kind):
+        if kind != "speech":
+            return False
+        handler.send_response(200)
+        handler.send_header("Content-Type", "audio/pcm")
+        handler.send_header("Content-Length", "240000")
+        handler.end_headers()
+        handler.wfile.write(tone(2.0, 24000))
+        handler.close_connection = True
+        return True
+
+    stand_in.fault = cut
+
+    async def scenario():
+        async with Talk(server) as talk:
+            end = await talk.ask("hello")
+            assert end["text"] == stand_in.words and end["status"] == "complete" and not talk.of("error")
+            rate = talk.ready["output"]["rate"]
+            # Two seconds of the first voice, and the rest of the sentence by the embedded one.
+            assert 3.5 < len(talk.audio[end["reply"]]) / 2 / rate < 7
+
+    asyncio.run(scenario())
+    # A phrase ends at the comma; the server then rests, and is tried with a word.
+    assert [text for text in texts(stand_in) if text != "Hello"] == ["Tomorrow it will rain in the morning,"]
+
+
 @pytest.mark.parametrize("status", [400, 404, 422])
 def test_a_voice_that_the_server_lacks_is_no_silence(stand_in, make_server, status):
     server = make_server(remote_environment(stand_in, TTS_ENGINE="openai", TTS_VOICE="nova"))

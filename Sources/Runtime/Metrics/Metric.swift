@@ -90,6 +90,10 @@ package enum Metric {
         "Whether a speech engine is asked: 0 closed, 1 half open, 2 open.",
         labels: ["kind", "engine"]
     )
+    package static let phraseContinuations = Counter(
+        "parley_phrase_continuations_total",
+        "Phrases that another voice went on with, or the same one once more."
+    )
     package static let speechCacheHits = Counter(
         "parley_speech_cache_hits_total",
         "Phrases spoken from the cache, without an engine."
@@ -126,7 +130,7 @@ package enum Metric {
         sessionsLive, connections, cacheSize, cacheHits, cacheMisses, cacheEvictions,
         turns, speculations, bargeIns, lateResults, addedLatency, firstToken, firstSpeech, transcription,
         providerRequests, extraRequests, continuations, providerState, modelLoad, engineRequests, engineState,
-        speechCacheHits, speechCacheMisses, speechCacheBytes, decodersBusy,
+        phraseContinuations, speechCacheHits, speechCacheMisses, speechCacheBytes, decodersBusy,
         httpRequests, clientErrors, slowTurns,
         commits, commitTime, databaseErrors,
     ]

@@ -8,7 +8,7 @@ import VoiceCore
 
 @Suite("Voices that stand in for each other")
 struct VoicesFallbackTests {
-    @Test("The next voice takes over a phrase of which nothing was heard, and no other")
+    @Test("The next voice takes over a phrase, whether something of it was heard or not")
     func fallback() async throws {
         let silent = try RemoteVoiceBench { connection in
             _ = connection.request()
@@ -27,8 +27,9 @@ struct VoicesFallbackTests {
         var stalling = RemoteVoiceBench.patient
         stalling.idle = .milliseconds(400)
         let cut = await row(broken.openAI(stalling), FliteSynthesizer()).outcome()
-        #expect(kind(cut.error) == "timedOut")
+        #expect(cut.error == nil)
         #expect(cut.rate == 24_000)
+        #expect(cut.samples.count > 2 * 2_400)
         let start = ContinuousClock.now
         let state = EngineState(.voice, "openai", now: { start })
         let watched = FallbackSynthesizer([

@@ -20,11 +20,7 @@ struct CachedSynthesizer: SpeechSynthesizer {
         _ request: SpeechRequest,
         yield: @escaping @Sendable (SpeechPiece) async throws(EngineError) -> Void
     ) async throws(EngineError) {
-        let key = SpeechCache.Key(engine: description.name, request: request)
-        if let phrase = cache.phrase(for: key) {
-            Metric.speechCacheHits.add()
-            return try await pass(phrase, to: yield)
-        }
+        if try await recall(request, yield: yield) { return }
         Metric.speechCacheMisses.add()
         // Nil once it is too long to be kept.
         let spoken = Lock<SpokenPhrase?>(SpokenPhrase())
@@ -38,16 +34,24 @@ struct CachedSynthesizer: SpeechSynthesizer {
         guard let phrase = spoken.withLock({ $0 }), !phrase.samples.isEmpty,
             request.voice.map({ hasVoice($0, language: request.language) != false }) ?? true
         else { return }
-        cache.keep(phrase, for: key)
+        cache.keep(phrase, for: key(request))
     }
 
-    private func pass(
-        _ phrase: SpokenPhrase,
-        to yield: @Sendable (SpeechPiece) async throws(EngineError) -> Void
-    ) async throws(EngineError) {
+    /// Says a phrase that it remembers, without its engine; false when it does not remember it.
+    func recall(
+        _ request: SpeechRequest,
+        yield: @Sendable (SpeechPiece) async throws(EngineError) -> Void
+    ) async throws(EngineError) -> Bool {
+        guard let phrase = cache.phrase(for: key(request)) else { return false }
+        Metric.speechCacheHits.add()
         for piece in phrase.pieces {
             guard !Task.isCancelled else { throw .cancelled }
             try await yield(piece)
         }
+        return true
+    }
+
+    private func key(_ request: SpeechRequest) -> SpeechCache.Key {
+        SpeechCache.Key(engine: description.name, request: request)
     }
 }
