@@ -203,6 +203,24 @@ struct VoicesContinuationTests {
         #expect(outcome.samples.count == Self.text.count * 900 + (asked.last?.count ?? 0) * 1_800)
     }
 
+    @Test("A pace is learnt from what a voice said in full, at any speed, and from nothing that was no speech")
+    func paces() {
+        let paces = SpeechPaces()
+        let request = SpeechRequest(text: Self.text)
+        let fast = SpeechRequest(text: Self.text, speed: 2)
+        #expect(paces.pace(of: "a", for: request) == .milliseconds(75))
+        #expect(paces.pace(of: "a", for: SpeechRequest(text: "今天天气很好", language: "zh")) == .milliseconds(250))
+        paces.learn("a", request, took: .milliseconds(60) * Self.text.count)
+        #expect(paces.pace(of: "a", for: request) == .milliseconds(60))
+        #expect(paces.pace(of: "a", for: fast) == .milliseconds(30))
+        paces.learn("a", fast, took: .milliseconds(40) * Self.text.count)
+        #expect(paces.pace(of: "a", for: request) == .milliseconds(65))
+        for took in [Duration.zero, .milliseconds(1), .seconds(300)] { paces.learn("a", request, took: took) }
+        paces.learn("a", SpeechRequest(text: "Yes."), took: .seconds(1))
+        #expect(paces.pace(of: "a", for: request) == .milliseconds(65))
+        #expect(paces.pace(of: "b", for: request) == .milliseconds(75))
+    }
+
     @Test(
         "A text is gone on with at a word",
         arguments: [

@@ -17,6 +17,9 @@ final class SpeechPaces: Sendable {
     /// A shorter text tells little.
     private static let least = 20
 
+    /// What is said faster or slower was not the text.
+    private static let plausible: ClosedRange<Duration> = .milliseconds(25)...(.milliseconds(600))
+
     private let paces = Lock<[Key: Duration]>([:])
 
     /// How long a voice takes for a character of a request, about.
@@ -27,8 +30,9 @@ final class SpeechPaces: Sendable {
 
     /// A voice has said the whole text of a request.
     func learn(_ engine: String, _ request: SpeechRequest, took duration: Duration) {
-        guard request.text.count >= Self.least, duration > .zero else { return }
+        guard request.text.count >= Self.least else { return }
         let pace = duration / request.text.count * request.speed.clamped(to: 0.25...4)
+        guard Self.plausible.contains(pace) else { return }
         paces.withLock { paces in
             let key = Self.key(engine, request)
             guard paces[key] != nil || paces.count < Self.limit else { return }
