@@ -29,11 +29,11 @@ struct Composition {
         readiness.check("database") { await Storage.check(database) }
 
         let clients = HTTPClients(loops)
-        let agents = try AgentsService(configuration, database: database, clients: clients)
-        readiness.check("providers") { agents.check() }
         let speech = SpeechService(configuration, loops: loops, clients: clients)
         readiness.check("stt") { speech.check(.ears) }
         readiness.check("tts") { speech.check(.voice) }
+        let agents = try AgentsService(configuration, database: database, clients: clients, speech: speech)
+        readiness.check("providers") { agents.check() }
         let sessions = SessionsService(
             configuration.sessions,
             services: SessionServices(

@@ -7,11 +7,14 @@ package struct EngineParts: Sendable {
     package let settings: SpeechSettings
     package let http: HTTPClients
     package let loops: LoopGroup
+    /// Whether helper processes are started; without them engines tell what they are, and nothing is asked of them.
+    package let startsHelpers: Bool
 
-    package init(settings: SpeechSettings, http: HTTPClients, loops: LoopGroup) {
+    package init(settings: SpeechSettings, http: HTTPClients, loops: LoopGroup, startsHelpers: Bool = true) {
         self.settings = settings
         self.http = http
         self.loops = loops
+        self.startsHelpers = startsHelpers
     }
 }
 
@@ -41,10 +44,15 @@ package protocol SelfChecking: Sendable {
     /// What it does without at the moment, though it works; nil when nothing is missing.
     var limitation: String? { get }
 
+    /// Whether it can't say yet what it can do.
+    var isStarting: Bool { get }
+
     /// Stops helper processes; nothing is asked of the engine afterwards.
     func stop() async
 }
 
 extension SelfChecking {
     package var limitation: String? { nil }
+
+    package var isStarting: Bool { false }
 }

@@ -10,6 +10,8 @@ package struct EngineHealth: Sendable, Equatable {
     package var kind: Kind
     package var name: String
     package var isRemote: Bool
+    /// Whether it is in the server's own order; others serve only agents that name them.
+    package var isInOrder = true
     /// What is wrong and what to do; nil when the engine works.
     package var problem: String?
     /// What it does without, though it works.
@@ -22,8 +24,8 @@ extension SpeechCatalog {
         var report = [
             EngineHealth(kind: .detector, name: detectors.name, isRemote: false, limitation: detectorLimitation)
         ]
-        report += ears.map { Self.health($0.state, $0.engine.description, $0.engine as? any SelfChecking) }
-        report += voices.map { Self.health($0.state, $0.engine.description, $0.engine as? any SelfChecking) }
+        report += health(of: ears, settings.hearing.engines) { $0.description }
+        report += health(of: voices, settings.speaking.engines) { $0.description }
         return report
     }
 
@@ -61,18 +63,23 @@ extension SpeechCatalog {
         return "\(reason.reason); WebRTC takes its place, which hears noise as speech"
     }
 
-    private static func health(
-        _ state: EngineState,
-        _ description: EngineDescription,
-        _ engine: (any SelfChecking)?
-    ) -> EngineHealth {
-        EngineHealth(
-            kind: state.kind,
-            name: state.name,
-            isRemote: description.isRemote,
-            problem: engine?.problem ?? state.problem,
-            limitation: engine?.limitation
-        )
+    private func health<Engine>(
+        of engines: [WatchedEngine<Engine>],
+        _ order: [String]?,
+        _ description: (Engine) -> EngineDescription
+    ) -> [EngineHealth] {
+        let used = row(of: engines, names: nil, own: order).map(\.state.name)
+        return engines.map { watched in
+            let engine = watched.engine as? any SelfChecking
+            return EngineHealth(
+                kind: watched.state.kind,
+                name: watched.state.name,
+                isRemote: description(watched.engine).isRemote,
+                isInOrder: used.contains(watched.state.name),
+                problem: engine?.problem ?? watched.state.problem,
+                limitation: engine?.limitation
+            )
+        }
     }
 
     /// Lets ears hear half a second of silence; nil when they give an answer.

@@ -8,10 +8,11 @@ package final class SpeechCatalog: SpeechEngines {
     let voices: [WatchedEngine<any SpeechSynthesizer>]
     package let detectors: DetectorChoice
     let loop: EventLoop
-    private let settings: SpeechSettings
+    let settings: SpeechSettings
+    /// The names of all that are registered, configured or not.
+    let kinds: (ears: Set<String>, voices: Set<String>)
     private let spoken = SpeechCache()
     private let paces = SpeechPaces()
-    private let unknownEngines = UnknownNames(Logger("speech"), "no such speech engine, or it is not configured")
 
     /// Makes every engine that is configured.
     ///
@@ -25,6 +26,7 @@ package final class SpeechCatalog: SpeechEngines {
         parts: EngineParts
     ) {
         settings = parts.settings
+        kinds = (Set(ears.map { $0.name }), Set(voices.map { $0.name }))
         let loop = parts.loops.first
         self.loop = loop
         self.ears = ears.compactMap { $0.make(from: parts) }.map { engine in
@@ -52,16 +54,16 @@ package final class SpeechCatalog: SpeechEngines {
     package func makePhraseSplitter() -> any PhraseSplitting { PhraseSplitter() }
 
     package func transcriber(names: [String]?, language: String) throws(EngineError) -> any Transcriber {
-        let wanted = names ?? settings.hearing.engines
-        let able = choose(from: ears, names: wanted).filter { $0.engine.description.canDo(language: language) }
-        guard !able.isEmpty else { throw Self.none("hears", wanted, language, "stt") }
+        let own = settings.hearing.engines
+        let able = row(of: ears, names: names, own: own).filter { $0.engine.description.canDo(language: language) }
+        guard !able.isEmpty else { throw Self.none("hears", names ?? own, language, "stt") }
         return FallbackTranscriber(able)
     }
 
     package func synthesizer(names: [String]?, language: String) throws(EngineError) -> any SpeechSynthesizer {
-        let wanted = names ?? settings.speaking.engines
-        let able = choose(from: voices, names: wanted).filter { $0.engine.description.canDo(language: language) }
-        guard !able.isEmpty else { throw Self.none("speaks", wanted, language, "tts") }
+        let own = settings.speaking.engines
+        let able = row(of: voices, names: names, own: own).filter { $0.engine.description.canDo(language: language) }
+        guard !able.isEmpty else { throw Self.none("speaks", names ?? own, language, "tts") }
         return FallbackSynthesizer(
             able.map { WatchedEngine(CachedSynthesizer($0.engine, in: spoken), state: $0.state) },
             paces: paces
@@ -79,23 +81,24 @@ package final class SpeechCatalog: SpeechEngines {
     ///   - language: A BCP 47 tag.
     /// - Returns: The engine's name; nil when it has the voice, or when that isn't known.
     package func engineWithoutVoice(_ voice: String, names: [String]?, language: String) -> String? {
-        let first = choose(from: voices, names: names ?? settings.speaking.engines).map(\.engine).first {
+        let first = row(of: voices, names: names, own: settings.speaking.engines).map(\.engine).first {
             $0.description.canDo(language: language)
         }
         return first?.hasVoice(voice, language: language) == false ? first?.description.name : nil
     }
 
-    /// The engines with these names in their order; all for nil or `auto`.
-    private func choose<Engine>(
-        from engines: [WatchedEngine<Engine>],
-        names: [String]?
+    /// The engines that an agent names, in its order; the server's own order where it names none that is here.
+    func row<Engine>(
+        of engines: [WatchedEngine<Engine>],
+        names: [String]?,
+        own: [String]?
     ) -> [WatchedEngine<Engine>] {
-        guard let names, names != ["auto"], !names.isEmpty else { return engines }
-        return names.compactMap { name in
-            let engine = engines.first { $0.state.name == name }
-            if engine == nil { unknownEngines.report(name) }
-            return engine
+        func those(with names: [String]?) -> [WatchedEngine<Engine>] {
+            guard let names, names != ["auto"], !names.isEmpty else { return engines }
+            return names.compactMap { name in engines.first { $0.state.name == name } }
         }
+        let named = names.map(those) ?? []
+        return named.isEmpty ? those(with: own) : named
     }
 
     private static func none(_ verb: String, _ names: [String]?, _ language: String, _ key: String) -> EngineError {

@@ -36,6 +36,7 @@ struct AgentCatalogTests {
         defaults: AgentDefaults = AgentDefaults(),
         configured: [ProviderConfiguration] = [],
         environment: [String: String] = [:],
+        speech: (any SpeechOffer)? = nil,
         watches: Bool = false,
         _ body: (Fixture) async throws -> Void
     ) async throws {
@@ -52,6 +53,7 @@ struct AgentCatalogTests {
             defaultChain: try DefaultChain(configured: configured, registry: registry, detector: nil),
             defaults: defaults,
             environment: { environment[$0] },
+            speech: speech,
             interval: watches ? .milliseconds(10) : .seconds(3600)
         )
         try await catalog.start()
@@ -276,16 +278,35 @@ struct AgentCatalogTests {
         }
     }
 
-    @Test("An engine that isn't there is left out, and the agent goes on")
-    func engines() async throws {
-        let defaults = AgentDefaults(transcribers: ["embedded"], synthesizers: ["embedded"])
-        try await Self.withCatalog(defaults: defaults) { fixture in
-            try await fixture.apply("UPDATE agents SET stt = 'wyoming,embedded', tts = 'piper', voice = 'v'")
+    /// Engines that have one voice, which comes and goes.
+    private final class Offer: SpeechOffer {
+        let voice = Lock("v")
+
+        func problems(of agent: Agent) -> [SpeechProblem] {
+            let isMissing = agent.voice.map { $0 != voice.withLock { $0 } } ?? false
+            return isMissing ? [SpeechProblem(field: "voice", message: "not there; another one speaks")] : []
+        }
+    }
+
+    @Test("What engines turn out not to have shows without an edit, beside the problems of the row")
+    func speech() async throws {
+        let offer = Offer()
+        try await Self.withCatalog(speech: offer) { fixture in
+            try await fixture.apply("UPDATE agents SET stt = 'wyoming,embedded', voice = 'v'")
             let agent = try fixture.catalog.agent(id: nil)
-            #expect(agent.stt == ["embedded"])
+            #expect(agent.stt == ["wyoming", "embedded"])
             #expect(agent.tts == nil)
-            #expect(agent.voice == "v")
-            #expect(fixture.catalog.listing(named: "parley")?.problems.map(\.field) == ["stt", "tts"])
+            let before = try #require(fixture.catalog.listing(named: "parley"))
+            #expect(before.problems == [])
+            offer.voice.withLock { $0 = "w" }
+            let after = try #require(fixture.catalog.listing(named: "parley"))
+            #expect(after.problems == [AgentProblem(field: "voice", message: "not there; another one speaks")])
+            #expect(after.json["problems"]?[0]?["field"] == "voice")
+            #expect(after.publicJSON == before.publicJSON)
+            #expect(after.version == before.version)
+            #expect(fixture.catalog.listings() == [after])
+            offer.voice.withLock { $0 = "v" }
+            #expect(fixture.catalog.listings() == [before])
         }
     }
 

@@ -8,6 +8,8 @@ struct AgentBuilder: Sendable {
     /// What the environment names, for null columns of a provider.
     let configured: [ProviderConfiguration]
     let environment: @Sendable (String) -> String?
+    /// What the engines can do; nil: nothing is said of them.
+    let speech: (any SpeechOffer)?
 
     /// Checks a row and makes its agent.
     ///
@@ -23,14 +25,16 @@ struct AgentBuilder: Sendable {
                 row: row,
                 agent: former.agent,
                 usesDefaultChain: former.usesDefaultChain,
-                listing: AgentListing(row, problems: check.problems)
+                problems: check.problems,
+                speech: speech
             )
         }
         return ReadyAgent(
             row: row,
             agent: agent,
             usesDefaultChain: row.providers.isEmpty,
-            listing: AgentListing(row, problems: check.problems)
+            problems: check.problems,
+            speech: speech
         )
     }
 
@@ -43,8 +47,8 @@ struct AgentBuilder: Sendable {
             instructions: row.instructions,
             greeting: row.greeting,
             language: row.language,
-            stt: check.engines("stt", row.stt, known: defaults.transcribers),
-            tts: check.engines("tts", row.tts, known: defaults.synthesizers),
+            stt: Self.names(row.stt),
+            tts: Self.names(row.tts),
             voice: row.voice ?? defaults.voice,
             speed: check.value("speed", row.speed == 1 ? defaults.speed : row.speed, in: 0.25...4) ?? 1,
             pitch: check.value("pitch", row.pitch == 1 ? defaults.pitch : row.pitch, in: 0.5...2) ?? 1,
@@ -59,6 +63,12 @@ struct AgentBuilder: Sendable {
             failureText: row.failureText ?? FailureText.sentence(in: row.language),
             model: registry.chain(row.providers.compactMap { link(from: $0, &check) }, hedges: row.hedge)
         )
+    }
+
+    /// The names of a comma-separated list; nil where there are none, which leaves the choice to the server.
+    private static func names(_ list: String?) -> [String]? {
+        let names = list?.split { $0 == "," || $0 == " " }.map(String.init) ?? []
+        return names.isEmpty ? nil : names
     }
 
     private func endpointing(of row: AgentRow, _ check: inout AgentCheck) -> EndpointingSettings {

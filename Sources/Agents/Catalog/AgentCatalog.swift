@@ -31,6 +31,7 @@ package final class AgentCatalog: AgentDirectory {
     ///   - defaultChain: For agents without providers of their own.
     ///   - defaults: What holds where a column is null.
     ///   - environment: The value of an environment variable, for the keys that providers name.
+    ///   - speech: Knows what agents ask for and the engines don't have; nil: nothing is said of that.
     ///   - interval: From one look at the database to the next.
     package init(
         database: Database,
@@ -38,6 +39,7 @@ package final class AgentCatalog: AgentDirectory {
         defaultChain: DefaultChain,
         defaults: AgentDefaults,
         environment: @escaping @Sendable (String) -> String?,
+        speech: (any SpeechOffer)? = nil,
         interval: Duration = .milliseconds(500)
     ) {
         self.database = database
@@ -47,7 +49,8 @@ package final class AgentCatalog: AgentDirectory {
             defaults: defaults,
             registry: registry,
             configured: defaultChain.configured,
-            environment: environment
+            environment: environment,
+            speech: speech
         )
     }
 
@@ -129,10 +132,10 @@ extension AgentCatalog {
     }
 
     /// Every agent, by name.
-    package func listings() -> [AgentListing] { state.withLock { $0.table.all.map(\.listing) } }
+    package func listings() -> [AgentListing] { state.withLock { $0.table.all }.map(\.listing) }
 
     /// The agent with this name, enabled or not.
     package func listing(named name: String) -> AgentListing? {
-        state.withLock { $0.table.agent(named: name)?.listing }
+        state.withLock { $0.table.agent(named: name) }?.listing
     }
 }

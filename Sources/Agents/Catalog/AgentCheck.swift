@@ -40,15 +40,4 @@ struct AgentCheck {
             return
         }
     }
-
-    /// The engines of a comma-separated list that are there; nil leaves the choice to the server.
-    mutating func engines(_ field: String, _ list: String?, known: Set<String>) -> [String]? {
-        guard let list else { return nil }
-        let names = list.split(whereSeparator: { $0 == "," || $0 == " " }).map(String.init)
-        let usable = known.isEmpty ? names : names.filter(known.contains)
-        for name in names where !usable.contains(name) {
-            note(field, "there is no engine \(name) here; the next one is used")
-        }
-        return usable.isEmpty ? nil : usable
-    }
 }

@@ -1,6 +1,6 @@
 package import VoiceCore
 
-/// What holds where a column of `agents` is null, and what this server has.
+/// What holds where a column of `agents` is null.
 package struct AgentDefaults: Sendable {
     package var endpointing: EndpointingSettings
     package var contextMessages: Int
@@ -13,9 +13,6 @@ package struct AgentDefaults: Sendable {
     package var speed: Double
     /// For agents whose pitch is 1.
     package var pitch: Double
-    /// Engine names that an agent may use; empty: not checked.
-    package var transcribers: Set<String>
-    package var synthesizers: Set<String>
 
     package init(
         endpointing: EndpointingSettings = EndpointingSettings(),
@@ -25,9 +22,7 @@ package struct AgentDefaults: Sendable {
         speculation: Bool = true,
         voice: String? = nil,
         speed: Double = 1,
-        pitch: Double = 1,
-        transcribers: Set<String> = [],
-        synthesizers: Set<String> = []
+        pitch: Double = 1
     ) {
         self.endpointing = endpointing
         self.contextMessages = contextMessages
@@ -37,7 +32,5 @@ package struct AgentDefaults: Sendable {
         self.voice = voice
         self.speed = speed
         self.pitch = pitch
-        self.transcribers = transcribers
-        self.synthesizers = synthesizers
     }
 }

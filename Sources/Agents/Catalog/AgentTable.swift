@@ -23,8 +23,8 @@ struct AgentTable {
             let former = agent(id: row.id)
             if let former, former.row == row { return former }
             let ready = builder.agent(from: row, former: former)
-            let known = Set(former?.listing.problems ?? [])
-            news += ready.listing.problems.filter { !known.contains($0) }.map { News(agent: row.name, problem: $0) }
+            let known = Set(former?.firstProblems ?? [])
+            news += ready.firstProblems.filter { !known.contains($0) }.map { News(agent: row.name, problem: $0) }
             return ready
         }
         return news

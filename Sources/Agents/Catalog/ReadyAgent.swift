@@ -6,7 +6,36 @@ struct ReadyAgent: Sendable {
     /// Without its model where the default chain is its model.
     let agent: Agent
     let usesDefaultChain: Bool
-    let listing: AgentListing
+    private let speech: (any SpeechOffer)?
+    /// With the problems of the rows alone.
+    private let plainListing: AgentListing
+    /// All problems when the agent was made.
+    let firstProblems: [AgentProblem]
+
+    init(
+        row: AgentRow,
+        agent: Agent,
+        usesDefaultChain: Bool,
+        problems: [AgentProblem],
+        speech: (any SpeechOffer)?
+    ) {
+        self.row = row
+        self.agent = agent
+        self.usesDefaultChain = usesDefaultChain
+        self.speech = speech
+        plainListing = AgentListing(row, problems: problems)
+        firstProblems = problems + Self.problems(of: agent, with: speech)
+    }
+
+    /// The agent as it is shown now: what its engines have, or turn out not to have, changes without an edit.
+    var listing: AgentListing {
+        let problems = Self.problems(of: agent, with: speech)
+        return problems.isEmpty ? plainListing : AgentListing(row, problems: plainListing.problems + problems)
+    }
+
+    private static func problems(of agent: Agent, with speech: (any SpeechOffer)?) -> [AgentProblem] {
+        speech?.problems(of: agent).map { AgentProblem(field: $0.field, message: $0.message) } ?? []
+    }
 
     /// The agent for one turn.
     func agent(with chain: DefaultChain) -> Agent {

@@ -11,7 +11,12 @@ struct AgentsService: Service {
     let chain: DefaultChain
 
     /// - Throws: ``CommandFailure`` when the configured provider can't work.
-    init(_ configuration: Configuration, database: Database, clients: HTTPClients) throws(CommandFailure) {
+    init(
+        _ configuration: Configuration,
+        database: Database,
+        clients: HTTPClients,
+        speech: SpeechService
+    ) throws(CommandFailure) {
         let registry = ProviderRegistry(Registrations.providers, clients: clients)
         let models = configuration.models
         let chain = ConfiguredChain(models)
@@ -34,7 +39,8 @@ struct AgentsService: Service {
             registry: registry,
             defaultChain: self.chain,
             defaults: Self.defaults(configuration),
-            environment: ProcessEnvironment.value
+            environment: ProcessEnvironment.value,
+            speech: speech.catalog
         )
     }
 
@@ -60,12 +66,17 @@ struct AgentsService: Service {
         )
     }
 
+    /// What concerns ears and voices is no matter of who answers.
+    private static let speechFields: Set = ["stt", "tts", "language", "voice"]
+
     /// Whether everybody can answer; failed when nobody can.
     func check() -> Readiness.Check {
         var problems: [String] = []
         var answers = false
         for listing in catalog.listings() where listing.isEnabled {
-            problems += listing.problems.map { "agent \(listing.name): \($0.field) \($0.message)" }
+            problems += listing.problems.filter { !Self.speechFields.contains($0.field) }.map {
+                "agent \(listing.name): \($0.field) \($0.message)"
+            }
             guard let links = try? (catalog.agent(named: listing.name).model as? FallbackLanguageModel)?.links else {
                 continue
             }

@@ -8,7 +8,12 @@ struct SpeechService: Service {
     let name = "speech"
     let catalog: SpeechCatalog
 
-    init(_ configuration: Configuration, loops: LoopGroup, clients: HTTPClients) {
+    /// - Parameters:
+    ///   - configuration: Which engines there are.
+    ///   - loops: Where they live.
+    ///   - clients: For their requests.
+    ///   - startsHelpers: False for commands that only want to know what there is.
+    init(_ configuration: Configuration, loops: LoopGroup, clients: HTTPClients, startsHelpers: Bool = true) {
         let settings = SpeechSettings(
             hearing: .init(
                 engines: configuration.hearing.engines,
@@ -38,7 +43,7 @@ struct SpeechService: Service {
         catalog = SpeechCatalog(
             ears: Registrations.ears,
             voices: Registrations.voices,
-            parts: EngineParts(settings: settings, http: clients, loops: loops)
+            parts: EngineParts(settings: settings, http: clients, loops: loops, startsHelpers: startsHelpers)
         )
     }
 
@@ -54,12 +59,12 @@ struct SpeechService: Service {
 
     func stop() async { await catalog.stop() }
 
-    /// How the engines of a kind are: failed when none works.
+    /// How the engines of a kind are: failed when none of the server's own order works.
     func check(_ kind: EngineHealth.Kind) -> Readiness.Check {
         let engines = catalog.health.filter { $0.kind == kind }
         let problems = engines.compactMap { engine in engine.problem.map { "\(engine.name): \($0)" } }
         guard !problems.isEmpty || engines.isEmpty else { return .ok }
-        let isFailed = problems.count == engines.count
+        let isFailed = !engines.contains { $0.isInOrder && $0.problem == nil }
         let detail = engines.isEmpty ? "no engine is configured" : problems.joined(separator: "; ")
         return Readiness.Check(status: isFailed ? .failed : .degraded, detail: detail)
     }

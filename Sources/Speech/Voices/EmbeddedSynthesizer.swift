@@ -27,6 +27,8 @@ package struct EmbeddedSynthesizer: SpeechSynthesizer, SelfChecking {
         return others.isStarting ? nil : others.problem.map { "it speaks English only: \($0)" }
     }
 
+    package var isStarting: Bool { others?.isStarting ?? false }
+
     package func stop() async { await others?.stop() }
 
     package func hasVoice(_ name: String, language: String) -> Bool? {

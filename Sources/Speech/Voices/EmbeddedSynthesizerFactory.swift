@@ -10,7 +10,7 @@ package enum EmbeddedSynthesizerFactory: SynthesizerFactory {
         let helper = HelperExecutable(named: "parley-espeak-helper", in: parts.settings.helperFolder)
         return EmbeddedSynthesizer(
             english: FliteSynthesizer(defaultVoice: parts.settings.speaking.voice),
-            others: helper.map { EspeakSynthesizer($0, on: parts.loops.first) }
+            others: helper.map { EspeakSynthesizer($0, starts: parts.startsHelpers, on: parts.loops.first) }
         )
     }
 }

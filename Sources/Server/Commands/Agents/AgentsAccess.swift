@@ -24,7 +24,9 @@ enum AgentsAccess {
             LogOutput.configure(level: .error, format: .text)
             let loops = try LoopGroup(count: 1)
             defer { loops.stop() }
-            let service = try AgentsService(configuration, database: database, clients: HTTPClients(loops))
+            let clients = HTTPClients(loops)
+            let speech = SpeechService(configuration, loops: loops, clients: clients, startsHelpers: false)
+            let service = try AgentsService(configuration, database: database, clients: clients, speech: speech)
             try await service.catalog.refresh()
             return service.catalog.listings()
         }

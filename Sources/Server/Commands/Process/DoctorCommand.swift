@@ -39,7 +39,7 @@ struct DoctorCommand: Command {
         let clients = HTTPClients(loops)
         let speech = SpeechService(configuration, loops: loops, clients: clients)
         findings += engines(await speech.catalog.examine())
-        if let database { findings += await agents(configuration, database, clients) }
+        if let database { findings += await agents(configuration, database, clients, speech) }
         await speech.stop()
         loops.stop()
         return findings
@@ -85,10 +85,16 @@ struct DoctorCommand: Command {
     private static func agents(
         _ configuration: Configuration,
         _ database: Database,
-        _ clients: HTTPClients
+        _ clients: HTTPClients,
+        _ speech: SpeechService
     ) async -> [Finding] {
         do {
-            let service = try AgentsService(configuration, database: database, clients: clients)
+            let service = try AgentsService(
+                configuration,
+                database: database,
+                clients: clients,
+                speech: speech
+            )
             try await service.catalog.refresh()
             var findings: [Finding] = []
             for agent in service.catalog.listings() where agent.isEnabled {

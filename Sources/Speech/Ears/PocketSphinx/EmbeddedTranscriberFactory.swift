@@ -11,7 +11,7 @@ package enum EmbeddedTranscriberFactory: TranscriberFactory {
             worker: HelperExecutable(named: "parley-speech-worker", in: parts.settings.helperFolder),
             model: PocketSphinxModel.installed(in: parts.settings.modelFolders)
         )
-        let isTried = parts.settings.hearing.includes(name)
+        let isTried = parts.startsHelpers && parts.settings.hearing.includes(name)
         return PocketSphinxTranscriber(settings, startsAtOnce: isTried, on: parts.loops.first)
     }
 }

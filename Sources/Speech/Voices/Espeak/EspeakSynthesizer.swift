@@ -14,16 +14,22 @@ package final class EspeakSynthesizer: SpeechSynthesizer, SelfChecking {
     private let nextID = Atomic<UInt32>(0)
     private let unknownVoices = UnknownNames(Logger("espeak"))
 
-    /// Starts the helpers.
+    /// Makes it, and starts the helpers.
     ///
     /// - Parameters:
     ///   - executable: `parley-espeak-helper`.
+    ///   - starts: False: no helper is started, and what it can do is never known.
     ///   - loop: Where the helpers are talked to; they live as long as its thread.
     ///   - patience: How long a helper may be silent over a phrase before it is replaced.
-    package init(_ executable: HelperExecutable, on loop: EventLoop, patience: Duration = .seconds(5)) {
+    package init(
+        _ executable: HelperExecutable,
+        starts: Bool = true,
+        on loop: EventLoop,
+        patience: Duration = .seconds(5)
+    ) {
         self.loop = loop
         pool = EspeakPool(executable, on: loop, patience: patience)
-        loop.post { [pool] in pool.start() }
+        if starts { loop.post { [pool] in pool.start() } }
     }
 
     package var description: EngineDescription {
@@ -35,7 +41,7 @@ package final class EspeakSynthesizer: SpeechSynthesizer, SelfChecking {
     package var problem: String? { pool.known.withLock { $0.problem } }
 
     /// Whether the helpers have not told anything yet.
-    var isStarting: Bool { pool.known.withLock { $0.isStarting } }
+    package var isStarting: Bool { pool.known.withLock { $0.isStarting } }
 
     /// How many helpers are ready to speak; two, when all is well.
     package var readyCount: Int { pool.known.withLock { $0.readyCount } }

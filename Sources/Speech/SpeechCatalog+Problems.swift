@@ -1,0 +1,84 @@
+package import VoiceCore
+
+extension SpeechCatalog: SpeechOffer {
+    package func problems(of agent: Agent) -> [SpeechProblem] {
+        var problems = Self.problems(
+            of: agent.stt,
+            in: agent.language,
+            "stt",
+            "hears",
+            row: row(of: ears, names: agent.stt, own: settings.hearing.engines).map { Candidate($0.engine) },
+            here: ears.map { Candidate($0.engine) },
+            kinds: kinds.ears
+        )
+        problems += Self.problems(
+            of: agent.tts,
+            in: agent.language,
+            "tts",
+            "speaks",
+            row: row(of: voices, names: agent.tts, own: settings.speaking.engines).map { Candidate($0.engine) },
+            here: voices.map { Candidate($0.engine) },
+            kinds: kinds.voices
+        )
+        if let voice = agent.voice,
+            let engine = engineWithoutVoice(voice, names: agent.tts, language: agent.language)
+        {
+            let message = "\(engine) has no voice \(voice); its default one speaks"
+            problems.append(SpeechProblem(field: "voice", message: message))
+        }
+        return problems
+    }
+
+    /// An engine as far as its languages are concerned.
+    private struct Candidate {
+        let description: EngineDescription
+        /// It can't say yet what it can do.
+        let isStarting: Bool
+
+        init(_ engine: any Transcriber) {
+            description = engine.description
+            isStarting = (engine as? any SelfChecking)?.isStarting ?? false
+        }
+
+        init(_ engine: any SpeechSynthesizer) {
+            description = engine.description
+            isStarting = (engine as? any SelfChecking)?.isStarting ?? false
+        }
+
+        func mayDo(_ language: String) -> Bool { isStarting || description.canDo(language: language) }
+    }
+
+    private static func problems(
+        of names: [String]?,
+        in language: String,
+        _ field: String,
+        _ verb: String,
+        row: [Candidate],
+        here: [Candidate],
+        kinds: Set<String>
+    ) -> [SpeechProblem] {
+        let missing = (names ?? []).filter { $0 != "auto" }.compactMap { name -> String? in
+            guard let engine = here.first(where: { $0.description.name == name }) else {
+                return kinds.contains(name) ? "\(name) is not configured here" : "there is no engine \(name) here"
+            }
+            return engine.mayDo(language) ? nil : "\(name) \(verb) \(engine.description.fewLanguages(but: language))"
+        }
+        let isAnyAble = row.contains { $0.mayDo(language) }
+        var problems = missing.map {
+            SpeechProblem(field: field, message: isAnyAble ? "\($0); the next one is used" : $0)
+        }
+        if !isAnyAble {
+            let field = missing.isEmpty ? "language" : field
+            problems.append(SpeechProblem(field: field, message: "no engine that may be used \(verb) \(language)"))
+        }
+        return problems
+    }
+}
+
+extension EngineDescription {
+    /// The languages where they are few, else that this one is missing.
+    fileprivate func fewLanguages(but language: String) -> String {
+        let known = languages.filter { $0 != "-" }
+        return known.count <= 3 ? "\(known.joined(separator: ", ")) only" : "many languages, but not \(language)"
+    }
+}
