@@ -26,6 +26,8 @@ struct WyomingReader {
     private static let limit = 4 * 1024 * 1024
 
     private var bytes: [UInt8] = []
+    /// So many of them hold no end of a line.
+    private var searchedCount = 0
 
     mutating func append(_ piece: [UInt8]) { bytes += piece }
 
@@ -33,7 +35,8 @@ struct WyomingReader {
     ///
     /// - Throws: ``EngineError`` for what is no event.
     mutating func next() throws(EngineError) -> WyomingEvent? {
-        guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else {
+        guard let end = bytes[searchedCount...].firstIndex(of: UInt8(ascii: "\n")) else {
+            searchedCount = bytes.count
             guard bytes.count <= Self.limit else { throw Self.malformed }
             return nil
         }
@@ -57,6 +60,7 @@ struct WyomingReader {
         }
         event.payload = Array(bytes[payloadStart..<(payloadStart + payloadCount)])
         bytes.removeFirst(payloadStart + payloadCount)
+        searchedCount = 0
         return event
     }
 
