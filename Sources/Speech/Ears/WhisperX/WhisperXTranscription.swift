@@ -12,6 +12,7 @@ final class WhisperXTranscription: Transcription, @unchecked Sendable {
     // Safe because only the session's loop touches it.
     private typealias Ask = TranscriptAsk<Transcript>
 
+    private static let server = "the WhisperX server"
     private static let tries = 5
     /// In Hz.
     private static let serverRate = 48_000
@@ -42,6 +43,8 @@ final class WhisperXTranscription: Transcription, @unchecked Sendable {
     private var resampler: Resampler?
     private var connecting: Task<Void, Never>?
     private var triesLeft = WhisperXTranscription.tries
+    /// Why there will be no connection any more.
+    private var failure: EngineError?
     private var isOver = false
 
     init(
@@ -84,6 +87,10 @@ final class WhisperXTranscription: Transcription, @unchecked Sendable {
         let ask = Ask(isFinal: false, sampleCount: audio.sampleCount)
         guard !isOver else {
             ask.resolve(.failure(.cancelled))
+            return ask
+        }
+        if let failure {
+            ask.resolve(.failure(failure))
             return ask
         }
         lastAsk = ask
@@ -147,7 +154,7 @@ final class WhisperXTranscription: Transcription, @unchecked Sendable {
             do throws(WebSocketClientError) {
                 try await client.connect(url: url, patience: .seconds(3)) { [weak self] in self?.opened($0) }
             } catch {
-                self?.lost(error.reason)
+                self?.lost(EngineError(error, of: Self.server))
             }
         }
     }
@@ -156,7 +163,7 @@ final class WhisperXTranscription: Transcription, @unchecked Sendable {
         guard !isOver else { return socket.abort() }
         self.socket = socket
         socket.onText = { [weak self] in self?.received($0) }
-        socket.onClose = { [weak self] _ in self?.lost("it closed the connection") }
+        socket.onClose = { [weak self] _ in self?.lost(.unavailable("\(Self.server): it closed the connection")) }
         // The server takes the language and the format from two starts, as its first client sent them.
         let start: [String: JSONValue] = [
             "type": "start", "userId": "parley", "language": .string(language.primaryLanguage),
@@ -170,11 +177,14 @@ final class WhisperXTranscription: Transcription, @unchecked Sendable {
         for _ in owed { socket.send(text: #"{"type":"finalize"}"#) }
     }
 
-    private func lost(_ reason: String) {
+    private func lost(_ error: EngineError) {
         guard !isOver else { return }
         socket = nil
         triesLeft -= 1
-        guard triesLeft > 0 else { return fail(.unavailable("the WhisperX server: \(reason)")) }
+        guard triesLeft > 0, error.mayTryAgain else {
+            failure = error
+            return fail(error)
+        }
         connect(after: settings.pause * (1 << (Self.tries - 1 - triesLeft)))
     }
 
@@ -201,5 +211,15 @@ final class WhisperXTranscription: Transcription, @unchecked Sendable {
         var bytes: [UInt8] = []
         bytes.append(littleEndian: resampled.flatMap { [$0, $0] })
         socket.send(binary: bytes)
+    }
+}
+
+extension EngineError {
+    /// Whether another connection may do better.
+    fileprivate var mayTryAgain: Bool {
+        switch self {
+        case .unavailable, .timedOut: true
+        case .refused, .unfit, .malformedAnswer, .cancelled: false
+        }
     }
 }
