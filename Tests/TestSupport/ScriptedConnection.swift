@@ -57,6 +57,18 @@ package final class ScriptedConnection {
         return Array(unread[..<count])
     }
 
+    /// Reads up to the end of a text; false when the peer ends before it.
+    package func read(past text: String) -> Bool {
+        let pattern = Array(text.utf8)
+        while true {
+            if let found = unread.firstRange(of: pattern) {
+                unread.removeSubrange(..<found.upperBound)
+                return true
+            }
+            guard receive() else { return false }
+        }
+    }
+
     /// Sends all of it; false when the peer went before it was all taken.
     @discardableResult
     package func send(_ bytes: some Sequence<UInt8>) -> Bool {
