@@ -12,10 +12,15 @@ struct WyomingConversation: ~Copyable {
     /// - Parameters:
     ///   - authority: Host and port.
     ///   - http: Whose loop and name look-up is used.
+    ///   - patience: For the connection.
     /// - Throws: ``EngineError``.
-    init(with authority: String, over http: HTTPClients) async throws(EngineError) {
+    init(
+        with authority: String,
+        over http: HTTPClients,
+        within patience: Duration
+    ) async throws(EngineError) {
         do throws(HTTPClientError) {
-            connection = try await StreamClient(http.nearest).connect(to: authority)
+            connection = try await StreamClient(http.nearest).connect(to: authority, within: patience)
         } catch {
             throw EngineError(error, of: "the Wyoming server")
         }

@@ -18,7 +18,7 @@ struct WyomingHearing: SegmentEngine {
         onPartial: @escaping (String) -> Void
     ) async throws(EngineError) -> Transcript {
         let deadline = ContinuousClock.now + times.total
-        var server = try await WyomingConversation(with: authority, over: http)
+        var server = try await WyomingConversation(with: authority, over: http, within: times.connect)
         let format: [String: JSONValue] = [
             "rate": .integer(Int64(AudioFrame.hearingRate)), "width": 2, "channels": 1,
         ]

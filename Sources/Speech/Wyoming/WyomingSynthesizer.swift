@@ -65,7 +65,7 @@ package struct WyomingSynthesizer: SpeechSynthesizer {
     private func listVoices() async {
         let deadline = ContinuousClock.now + times.firstAudio
         do throws(EngineError) {
-            var server = try await WyomingConversation(with: authority, over: http)
+            var server = try await WyomingConversation(with: authority, over: http, within: times.connect)
             server.send(WyomingEvent(type: "describe"))
             var event: WyomingEvent
             repeat { event = try await server.next(before: deadline) } while event.type != "info"
@@ -82,7 +82,7 @@ package struct WyomingSynthesizer: SpeechSynthesizer {
         yield: @Sendable (SpeechPiece) async throws(EngineError) -> Void
     ) async throws(EngineError) {
         let end = ContinuousClock.now + times.total
-        var server = try await WyomingConversation(with: authority, over: http)
+        var server = try await WyomingConversation(with: authority, over: http, within: times.connect)
         // A server that is asked for a language but no voice chooses one that speaks it.
         let voice: JSONValue = name.map { ["name": .string($0)] } ?? ["language": .string(request.language)]
         let data: [String: JSONValue] = ["text": .string(request.text), "voice": voice]
