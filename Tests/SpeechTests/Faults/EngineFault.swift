@@ -48,9 +48,7 @@ struct EngineFault: CustomTestStringConvertible, Sendable {
             "garbage",
             "malformedAnswer",
             .scripted { connection, engine in
-                guard engine.take(connection) else { return }
-                connection.send(engine.garbage)
-                connection.waitForClose()
+                while engine.take(connection) { connection.send(engine.garbage) }
             }
         ),
         EngineFault(
