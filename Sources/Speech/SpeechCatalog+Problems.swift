@@ -24,7 +24,7 @@ extension SpeechCatalog: SpeechOffer {
             let engine = engineWithoutVoice(voice, names: agent.tts, language: agent.language)
         {
             let message = "\(engine) has no voice \(voice); its default one speaks"
-            problems.append(SpeechProblem(field: "voice", message: message))
+            problems.append(SpeechProblem(field: "voice", message: message, isBridged: true))
         }
         return problems
     }
@@ -65,11 +65,16 @@ extension SpeechCatalog: SpeechOffer {
         }
         let isAnyAble = row.contains { $0.mayDo(language) }
         var problems = missing.map {
-            SpeechProblem(field: field, message: isAnyAble ? "\($0); the next one is used" : $0)
+            SpeechProblem(
+                field: field,
+                message: isAnyAble ? "\($0); the next one is used" : $0,
+                isBridged: isAnyAble
+            )
         }
         if !isAnyAble {
             let field = missing.isEmpty ? "language" : field
-            problems.append(SpeechProblem(field: field, message: "no engine that may be used \(verb) \(language)"))
+            let message = "no engine that may be used \(verb) \(language)"
+            problems.append(SpeechProblem(field: field, message: message, isBridged: false))
         }
         return problems
     }

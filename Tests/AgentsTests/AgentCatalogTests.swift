@@ -284,7 +284,10 @@ struct AgentCatalogTests {
 
         func problems(of agent: Agent) -> [SpeechProblem] {
             let isMissing = agent.voice.map { $0 != voice.withLock { $0 } } ?? false
-            return isMissing ? [SpeechProblem(field: "voice", message: "not there; another one speaks")] : []
+            return isMissing
+                ? [
+                    SpeechProblem(field: "voice", message: "not there; another one speaks", isBridged: true)
+                ] : []
         }
     }
 
@@ -300,7 +303,8 @@ struct AgentCatalogTests {
             #expect(before.problems == [])
             offer.voice.withLock { $0 = "w" }
             let after = try #require(fixture.catalog.listing(named: "parley"))
-            #expect(after.problems == [AgentProblem(field: "voice", message: "not there; another one speaks")])
+            let problem = AgentProblem(field: "voice", message: "not there; another one speaks", isBridged: true)
+            #expect(after.problems == [problem])
             #expect(after.json["problems"]?[0]?["field"] == "voice")
             #expect(after.publicJSON == before.publicJSON)
             #expect(after.version == before.version)

@@ -6,10 +6,13 @@ package struct AgentProblem: Error, Sendable, Hashable {
     package var field: String
     /// What is wrong and what is done instead.
     package var message: String
+    /// Whether something else takes its place, so that the agent hears, speaks and answers all the same.
+    package var isBridged: Bool
 
-    package init(field: String, message: String) {
+    package init(field: String, message: String, isBridged: Bool = false) {
         self.field = field
         self.message = message
+        self.isBridged = isBridged
     }
 
     package var json: JSONValue { ["field": .string(field), "message": .string(message)] }

@@ -34,7 +34,9 @@ struct ReadyAgent: Sendable {
     }
 
     private static func problems(of agent: Agent, with speech: (any SpeechOffer)?) -> [AgentProblem] {
-        speech?.problems(of: agent).map { AgentProblem(field: $0.field, message: $0.message) } ?? []
+        speech?.problems(of: agent).map {
+            AgentProblem(field: $0.field, message: $0.message, isBridged: $0.isBridged)
+        } ?? []
     }
 
     /// The agent for one turn.

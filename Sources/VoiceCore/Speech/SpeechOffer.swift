@@ -12,9 +12,12 @@ package struct SpeechProblem: Sendable, Equatable {
     package var field: String
     /// What is missing and what is done instead, for people.
     package var message: String
+    /// Whether something else takes its place, so that the agent hears and speaks all the same.
+    package var isBridged: Bool
 
-    package init(field: String, message: String) {
+    package init(field: String, message: String, isBridged: Bool) {
         self.field = field
         self.message = message
+        self.isBridged = isBridged
     }
 }

@@ -99,7 +99,7 @@ struct DoctorCommand: Command {
             var findings: [Finding] = []
             for agent in service.catalog.listings() where agent.isEnabled {
                 findings += agent.problems.map {
-                    Finding(.failed, "agent \(agent.name)", "\($0.field) \($0.message)")
+                    Finding($0.isBridged ? .warning : .failed, "agent \(agent.name)", "\($0.field) \($0.message)")
                 }
                 guard let chain = try service.catalog.agent(named: agent.name).model as? FallbackLanguageModel else {
                     continue

@@ -63,7 +63,10 @@ actor TalkClient: LoopBound {
             speaking = Task(executorPreference: loop) { await self.speak() }
         case "transcript.final": Terminal.tell("you: \(event["text"]?.string ?? "")")
         case "reply.ended":
-            Terminal.tell("\(event["status"]?.string == "failed" ? "failed" : "agent"): \(event["text"]?.string ?? "")")
+            // Empty: interrupted before anything was heard, as a greeting is by who speaks at once.
+            if let text = event["text"]?.string, !text.isEmpty {
+                Terminal.tell("\(event["status"]?.string == "failed" ? "failed" : "agent"): \(text)")
+            }
         case "error": note(event)
         default: break
         }
