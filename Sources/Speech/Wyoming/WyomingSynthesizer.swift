@@ -82,6 +82,8 @@ package struct WyomingSynthesizer: SpeechSynthesizer {
         yield: @Sendable (SpeechPiece) async throws(EngineError) -> Void
     ) async throws(EngineError) {
         let end = ContinuousClock.now + times.total
+        // Events without sound don't stretch it.
+        var audioBy = ContinuousClock.now + times.firstAudio
         var server = try await WyomingConversation(with: authority, over: http, within: times.connect)
         // A server that is asked for a language but no voice chooses one that speaks it.
         let voice: JSONValue = name.map { ["name": .string($0)] } ?? ["language": .string(request.language)]
@@ -90,8 +92,7 @@ package struct WyomingSynthesizer: SpeechSynthesizer {
         var audio: WyomingAudio?
         var hasAudio = false
         while true {
-            let patience = hasAudio ? times.idle : times.firstAudio
-            let event = try await server.next(before: min(end, .now + patience))
+            let event = try await server.next(before: min(end, audioBy))
             switch event.type {
             case "audio-start": audio = try WyomingAudio(event.data, volume: request.volume)
             case "audio-chunk":
@@ -100,6 +101,8 @@ package struct WyomingSynthesizer: SpeechSynthesizer {
                 guard !samples.isEmpty else { continue }
                 hasAudio = true
                 try await yield(SpeechPiece(samples: samples, sampleRate: sampleRate))
+                // Whoever listens may have taken their time.
+                audioBy = .now + times.idle
             case "audio-stop":
                 guard hasAudio else { throw .malformedAnswer("the Wyoming server sent no audio") }
                 return

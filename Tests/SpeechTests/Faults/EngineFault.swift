@@ -37,6 +37,18 @@ struct EngineFault: CustomTestStringConvertible, Sendable {
         EngineFault("stalls in its first bytes", "timedOut", .scripted { $1.stall($0, after: 3) }),
         EngineFault("stalls in its answer", "timedOut", .scripted { $1.stall($0, after: $1.answer.count * 2 / 3) }),
         EngineFault(
+            "lives, but says nothing",
+            "timedOut",
+            .scripted { connection, engine in
+                guard engine.scheme == "tcp" ? engine.take(connection) : connection.request() != nil else { return }
+                if engine.scheme != "tcp" { connection.send("HTTP/1.1 200 OK\r\n") }
+                connection.drip(
+                    engine.scheme == "tcp" ? "{\"type\":\"ping\"}\n" : "X-Wait: 1\r\n",
+                    every: .milliseconds(20)
+                )
+            }
+        ),
+        EngineFault(
             "breaks off",
             "unavailable",
             .scripted { connection, engine in
