@@ -152,6 +152,20 @@ struct EarsFaultTests {
         try await expect(fault, of: .whisperx)
     }
 
+    @Test("Ears that have lost their server for good say so at once, whenever they are asked")
+    func lost() async throws {
+        let url = "ws://127.0.0.1:\(ScriptedServer.closedPort())"
+        let ears = WhisperXTranscriber(.init(url: url, patience: .seconds(3600), pause: .milliseconds(1)), http: http)
+        let listener = EarsListener(ears, on: loops.first)
+        let transcription = await listener.begin()
+        await listener.append(speech, to: transcription)
+        for _ in 0..<2 {
+            let error = await #expect(throws: EngineError.self) { try await listener.settle(transcription) }
+            #expect(errorCase(error) == "unavailable")
+        }
+        await listener.cancel(transcription)
+    }
+
     private func expect(_ fault: EngineFault, of kind: Kind) async throws {
         try await fault.with(kind) { url in
             let ears = kind.make(url, isPatient: fault.expected != "timedOut", http: http)
