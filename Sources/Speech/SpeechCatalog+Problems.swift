@@ -1,7 +1,7 @@
 package import VoiceCore
 
 extension SpeechCatalog: SpeechOffer {
-    package func problems(of agent: Agent) -> [SpeechProblem] {
+    package func problems(of agent: Agent) -> [AgentProblem] {
         var problems = Self.problems(
             of: agent.stt,
             in: agent.language,
@@ -24,7 +24,7 @@ extension SpeechCatalog: SpeechOffer {
             let engine = engineWithoutVoice(voice, names: agent.tts, language: agent.language)
         {
             let message = "\(engine) has no voice \(voice); its default one speaks"
-            problems.append(SpeechProblem(field: "voice", message: message, isBridged: true))
+            problems.append(AgentProblem(field: "voice", message: message, isBridged: true))
         }
         return problems
     }
@@ -56,7 +56,7 @@ extension SpeechCatalog: SpeechOffer {
         row: [Candidate],
         here: [Candidate],
         kinds: Set<String>
-    ) -> [SpeechProblem] {
+    ) -> [AgentProblem] {
         let missing = (names ?? []).filter { $0 != "auto" }.compactMap { name -> String? in
             guard let engine = here.first(where: { $0.description.name == name }) else {
                 return kinds.contains(name) ? "\(name) is not configured here" : "there is no engine \(name) here"
@@ -65,7 +65,7 @@ extension SpeechCatalog: SpeechOffer {
         }
         let isAnyAble = row.contains { $0.mayDo(language) }
         var problems = missing.map {
-            SpeechProblem(
+            AgentProblem(
                 field: field,
                 message: isAnyAble ? "\($0); the next one is used" : $0,
                 isBridged: isAnyAble
@@ -74,7 +74,7 @@ extension SpeechCatalog: SpeechOffer {
         if !isAnyAble {
             let field = missing.isEmpty ? "language" : field
             let message = "no engine that may be used \(verb) \(language)"
-            problems.append(SpeechProblem(field: field, message: message, isBridged: false))
+            problems.append(AgentProblem(field: field, message: message, isBridged: false))
         }
         return problems
     }

@@ -282,11 +282,11 @@ struct AgentCatalogTests {
     private final class Offer: SpeechOffer {
         let voice = Lock("v")
 
-        func problems(of agent: Agent) -> [SpeechProblem] {
+        func problems(of agent: Agent) -> [AgentProblem] {
             let isMissing = agent.voice.map { $0 != voice.withLock { $0 } } ?? false
             return isMissing
                 ? [
-                    SpeechProblem(field: "voice", message: "not there; another one speaks", isBridged: true)
+                    AgentProblem(field: "voice", message: "not there; another one speaks", isBridged: true)
                 ] : []
         }
     }

@@ -1,4 +1,5 @@
 import Runtime
+import VoiceCore
 
 /// Collects what is wrong with the rows of one agent.
 struct AgentCheck {

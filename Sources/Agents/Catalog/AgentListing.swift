@@ -1,4 +1,5 @@
 package import Runtime
+package import VoiceCore
 
 /// An agent as `GET /v1/agents` and `GET /v1/agents/{name}` show it.
 package struct AgentListing: Sendable, Equatable {

@@ -1,3 +1,5 @@
+import VoiceCore
+
 /// The agents as the last look at the database found them.
 struct AgentTable {
     /// A problem that was not there before.

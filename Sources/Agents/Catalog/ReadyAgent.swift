@@ -34,9 +34,7 @@ struct ReadyAgent: Sendable {
     }
 
     private static func problems(of agent: Agent, with speech: (any SpeechOffer)?) -> [AgentProblem] {
-        speech?.problems(of: agent).map {
-            AgentProblem(field: $0.field, message: $0.message, isBridged: $0.isBridged)
-        } ?? []
+        speech?.problems(of: agent) ?? []
     }
 
     /// The agent for one turn.

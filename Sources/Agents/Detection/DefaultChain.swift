@@ -1,5 +1,5 @@
 import Runtime
-import VoiceCore
+package import VoiceCore
 
 /// The chain of agents that have no providers of their own.
 ///

@@ -1,4 +1,5 @@
 package import Net
+package import VoiceCore
 
 /// Makes the providers of one kind; a vendor's folder has one, named once in the server's registrations.
 package protocol ProviderFactory: Sendable {

@@ -1,5 +1,6 @@
 package import Net
 import Runtime
+package import VoiceCore
 
 /// Every kind of provider that is built, and how to make one.
 package final class ProviderRegistry: Sendable {

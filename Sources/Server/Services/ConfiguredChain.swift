@@ -1,5 +1,6 @@
 import Agents
 import Runtime
+import VoiceCore
 
 /// The chain that the environment describes: each provider where it is configured, in the order of the documentation.
 struct ConfiguredChain {

@@ -1,4 +1,5 @@
 package import Net
+package import VoiceCore
 
 /// Makes providers of the kind `anthropic`; without a base URL they ask Anthropic itself.
 package struct AnthropicProviderFactory: ProviderFactory {

@@ -1,4 +1,5 @@
 package import Net
+package import VoiceCore
 
 package struct EchoProviderFactory: ProviderFactory {
     package let kind = "echo"

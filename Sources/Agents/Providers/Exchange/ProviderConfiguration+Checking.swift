@@ -1,3 +1,5 @@
+import VoiceCore
+
 extension ProviderConfiguration {
     /// The base URL, or the kind's own.
     ///

@@ -1,4 +1,5 @@
 package import Net
+package import VoiceCore
 
 /// Makes providers of the kind `n8n`, whose base URL is a webhook's.
 package struct N8NProviderFactory: ProviderFactory {

@@ -1,4 +1,5 @@
 package import Net
+package import VoiceCore
 
 /// Makes providers of the kind `ollama`; without a base URL they ask this machine's.
 package struct OllamaProviderFactory: ProviderFactory {

@@ -1,4 +1,5 @@
 package import Net
+package import VoiceCore
 
 /// Makes providers of the kind `openai`; without a base URL they ask OpenAI itself.
 package struct OpenAIProviderFactory: ProviderFactory {

@@ -1,6 +1,7 @@
 import Agents
 import Runtime
 import Sessions
+import VoiceCore
 
 /// `parley agents list`.
 struct AgentsListCommand: Command {

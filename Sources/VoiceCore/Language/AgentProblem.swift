@@ -1,6 +1,6 @@
 package import Runtime
 
-/// Something in an agent's rows that can't be used as it stands, as `problems` of `GET /v1/agents/{name}` shows it.
+/// Something that an agent asks for and can't be had as it stands, as `problems` of `GET /v1/agents/{name}` shows it.
 package struct AgentProblem: Error, Sendable, Hashable {
     /// The column, such as `endpointing` or `providers[1].kind`.
     package var field: String
