@@ -45,12 +45,20 @@ actor EarsListener: LoopBound {
     }
 
     func settle(_ transcription: any Transcription) async throws -> Transcript {
-        try await transcription.settle()
+        expectLoop()
+        return try await transcription.settle()
     }
 
     func finish(_ transcription: any Transcription) async throws -> Transcript {
-        try await transcription.finish()
+        expectLoop()
+        return try await transcription.finish()
     }
+
+    /// Sessions ask on their loop.
+    ///
+    /// Without anything in front of the call a method that only passes a call on is not moved to its actor's executor
+    /// (Swift 6.3).
+    private func expectLoop() { precondition(loop.isCurrent, "a transcription is asked on its loop") }
 
     func cancel(_ transcription: any Transcription) {
         transcription.cancel()
