@@ -35,12 +35,7 @@ extension SpeechCatalog: SpeechOffer {
         /// It can't say yet what it can do.
         let isStarting: Bool
 
-        init(_ engine: any Transcriber) {
-            description = engine.description
-            isStarting = (engine as? any SelfChecking)?.isStarting ?? false
-        }
-
-        init(_ engine: any SpeechSynthesizer) {
+        init(_ engine: any SpeechEngine) {
             description = engine.description
             isStarting = (engine as? any SelfChecking)?.isStarting ?? false
         }

@@ -1,3 +1,8 @@
+/// What hears or speaks.
+package protocol SpeechEngine: Sendable {
+    var description: EngineDescription { get }
+}
+
 /// An engine as configuration, `/ready` and `parley doctor` know it.
 package struct EngineDescription: Sendable, Equatable {
     /// The name used in configuration, such as `embedded` or `openai`.

@@ -1,9 +1,7 @@
 /// An engine that speaks.
 ///
 /// Shared by all sessions that use it; many phrases may be made at the same time.
-package protocol SpeechSynthesizer: Sendable {
-    var description: EngineDescription { get }
-
+package protocol SpeechSynthesizer: SpeechEngine {
     /// Speaks one phrase and yields audio as it is made, in order.
     ///
     /// Cancelling the task stops the engine's work on it.

@@ -3,9 +3,7 @@ package import Loops
 /// An engine that turns speech into text.
 ///
 /// Shared by all sessions that use it.
-package protocol Transcriber: Sendable {
-    var description: EngineDescription { get }
-
+package protocol Transcriber: SpeechEngine {
     /// Begins one utterance. Returns at once; what has to be loaded or connected happens meanwhile. On the session's loop.
     ///
     /// - Parameters:

@@ -55,7 +55,7 @@ struct ModelExchange {
 
     /// The key where there is one, as most servers want it.
     var bearer: [(name: String, value: String)] {
-        configuration.apiKey.map { [(name: "Authorization", value: "Bearer \($0)")] } ?? []
+        HTTPClientRequest.bearer(configuration.apiKey)
     }
 
     /// Asks for something that costs nothing, to learn whether the server would answer.

@@ -24,7 +24,7 @@ struct LocalServer {
 
     /// The JSON at a path; nil when the server does not answer.
     func get(_ path: String, key: String? = nil) async -> JSONValue? {
-        let headers = key.map { [(name: "Authorization", value: "Bearer \($0)")] } ?? []
+        let headers = HTTPClientRequest.bearer(key)
         var request = HTTPClientRequest("GET", url + path, headers: headers)
         request.connectTimeout = Self.patience
         request.totalTimeout = Self.patience

@@ -46,7 +46,7 @@ struct TalkCommand: Command {
         do throws(WebSocketClientError) {
             try await sockets.connect(
                 url: address.text,
-                headers: key.map { [(name: "Authorization", value: "Bearer \($0)")] } ?? [],
+                headers: HTTPClientRequest.bearer(key),
                 subprotocols: ["parley.v1"]
             ) { client.begin($0) }
         } catch {

@@ -54,7 +54,7 @@ struct OpenAIHearing: SegmentEngine {
 
     private func request(_ form: [HTTPClientRequest.FormPart]) -> HTTPClientRequest {
         var request = HTTPClientRequest("POST", settings.url + "/audio/transcriptions", body: .form(form))
-        if let key = settings.key { request.headers.append(("Authorization", "Bearer \(key)")) }
+        request.headers += HTTPClientRequest.bearer(settings.key)
         return request
     }
 }

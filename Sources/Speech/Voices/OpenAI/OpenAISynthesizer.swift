@@ -73,7 +73,7 @@ package struct OpenAISynthesizer: SpeechSynthesizer {
             settings.url + "/audio/speech",
             body: .bytes(Array(body.text.utf8), contentType: "application/json")
         )
-        if let key = settings.key { asked.headers.append(("Authorization", "Bearer \(key)")) }
+        asked.headers += HTTPClientRequest.bearer(settings.key)
         return asked
     }
 }

@@ -9,14 +9,14 @@ extension [Int16] {
     ///   - volume: Factor on the samples, 0 to 2.
     init(littleEndian bytes: RawSpan, channelCount: Int, volume: Double) {
         let samples = [Int16](littleEndian: bytes)
-        guard channelCount > 1 || volume != 1 else {
-            self = samples
+        guard channelCount > 1 else {
+            self = samples.scaled(by: volume)
             return
         }
-        self = stride(from: 0, through: samples.count - channelCount, by: channelCount).map { start in
-            let mean = samples[start..<start + channelCount].reduce(0) { $0 + Int($1) } / channelCount
-            return Int16((Double(mean) * volume).clamped(to: -32_768...32_767))
+        let mixed = stride(from: 0, through: samples.count - channelCount, by: channelCount).map { start in
+            Int16(samples[start..<start + channelCount].reduce(0) { $0 + Int($1) } / channelCount)
         }
+        self = mixed.scaled(by: volume)
     }
 
     /// The samples made louder or softer.

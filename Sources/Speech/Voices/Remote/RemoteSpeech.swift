@@ -28,12 +28,13 @@ struct RemoteSpeech: Sendable {
         asking request: (String?) -> HTTPClientRequest,
         yield: @Sendable (SpeechPiece) async throws(EngineError) -> Void
     ) async throws(EngineError) {
+        let volume = volume.clamped(to: 0...2)
         let firstAudioBy = ContinuousClock.now + times.firstAudio
         let response = try await answer(with: names, asking: request)
         var answer = AudioAnswer(
             contentType: response.header("content-type"),
             rawRate: rawRate,
-            volume: volume.clamped(to: 0...2)
+            volume: volume
         )
         while let bytes = try await next(of: response, before: answer.hasAudio ? nil : firstAudioBy) {
             let samples = try answer.append(bytes)
@@ -62,10 +63,7 @@ struct RemoteSpeech: Sendable {
             guard file.samples.count >= file.sampleRate / 100 else {
                 throw .unreadable("it has no sound")
             }
-            return SpokenPhrase(
-                samples: file.samples.scaled(by: volume.clamped(to: 0...2)),
-                sampleRate: file.sampleRate
-            )
+            return SpokenPhrase(samples: file.samples.scaled(by: volume), sampleRate: file.sampleRate)
         } catch {
             throw .malformedAnswer("the speech server sent \(name) that can't be played: \(error.reason)")
         }

@@ -54,3 +54,10 @@ package struct HTTPClientRequest: Sendable {
         self.body = body
     }
 }
+
+extension HTTPClientRequest {
+    /// The header that shows a key (RFC 6750, section 2.1); none without a key.
+    package static func bearer(_ key: String?) -> [(name: String, value: String)] {
+        key.map { [(name: "Authorization", value: "Bearer \($0)")] } ?? []
+    }
+}
