@@ -19,7 +19,7 @@ package enum Counter: String, CaseIterable, Sendable {
     case commitsOwn = "commits_own"
     /// Commits that could not be followed; each is answered by a recovery.
     case commitsFailed = "commits_failed"
-    /// Commits of older epochs, and of others while we only wait to be let in.
+    /// Commits that were merged before, and those of others while we only wait to be let in.
     case commitsIgnored = "commits_ignored"
     case welcomesJoined = "welcomes_joined"
     /// Welcomes that could not be used; each is answered by a recovery.

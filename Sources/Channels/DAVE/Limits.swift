@@ -22,6 +22,8 @@ package enum Limits {
     package static let proposals = 256
     /// Own commits of one epoch that the gateway may still choose; the oldest goes first.
     package static let ownCommits = 16
+    /// Merged commits that are known again when the gateway sends them once more; the oldest goes first.
+    package static let mergedCommits = 64
     /// Key packages that a welcome may still use; the oldest goes first.
     package static let keyPackages = 2
     /// Messages with proposals that wait for an unknown user to be announced.

@@ -104,7 +104,7 @@ struct SessionRuleTests {
         #expect(now != nil && now == theirs)
     }
 
-    @Test("A commit of an older epoch, a repeated welcome and an unknown switch mean nothing")
+    @Test("A merged commit that comes again, a repeated welcome and an unknown switch mean nothing")
     func late() throws {
         let call = try Call(channel: 9)
         let (anna, ben) = (try Caller(Self.anna), try Caller(Self.ben))
@@ -113,15 +113,56 @@ struct SessionRuleTests {
         let first = try #require(call.commits.first)
         try call.announce(0, transition: 1)
         try call.execute(1)
-        let other = first.user == Self.anna ? Self.ben : Self.anna
-        let joined = try #require(call.callers[other])
+        let winner = try #require(call.callers[first.user])
+        let joined = try #require(call.callers[first.user == Self.anna ? Self.ben : Self.anna])
         let before = joined.session.epochAuthenticator
-        #expect(joined.receive(.commit(1, first.bytes), now: .zero).isEmpty)
+        // Under the number that it had, and under one that was not seen yet.
+        for id in [1, 7] as [TransitionID] { #expect(winner.receive(.commit(id, first.bytes), now: .zero).isEmpty) }
         #expect(joined.receive(.welcome(1, first.welcome), now: .zero).isEmpty)
         #expect(joined.receive(.executeTransition(99), now: .zero).isEmpty)
-        let (after, counters) = (joined.session.epochAuthenticator, joined.session.counters)
-        #expect(after == before && counters[.commitsIgnored] == 1 && counters[.recoveries] == 0)
+        let (after, counters) = (joined.session.epochAuthenticator, winner.session.counters)
+        let same = winner.session.epochAuthenticator
+        #expect(after == before && after == same)
+        #expect(counters[.commitsIgnored] == 2 && counters[.recoveries] == 0)
         #expect(isRecovery(joined.receive(.welcome(4, [0, 2, 0, 0]), now: .zero), 4))
+    }
+
+    @Test(
+        "A commit of an epoch that was left, and was not merged, is recovered from under whatever number",
+        arguments: [0, 1, 90]
+    )
+    func passed(id: TransitionID) throws {
+        let (call, anna, ben) = try pair()
+        try call.connect([Caller(UserID(3))])
+        try call.propose()
+        let epoch = call.epoch
+        let winner = try #require(call.candidates.first { call.commits[$0].user == Self.ben })
+        let loser = try #require(call.commits.first { $0.user == Self.anna })
+        let won = call.commits[winner].bytes
+        try call.announce(winner, transition: 1)
+        try call.execute(1)
+        #expect(loser.message.content.epoch == epoch && call.epoch == epoch + 1)
+        #expect(anna.receive(.commit(id, won), now: call.now).isEmpty)
+        #expect(isRecovery(anna.receive(.commit(id, loser.bytes), now: call.now), id))
+        #expect(isRecovery(ben.receive(.commit(id, loser.bytes), now: call.now), id))
+        let (ours, theirs) = (anna.session.counters, ben.session.counters)
+        #expect(ours[.commitsIgnored] == 1 && ours[.commitsFailed] == 1 && theirs[.commitsFailed] == 1)
+    }
+
+    @Test(
+        "Who joined by a welcome has not merged its commit and recovers from it; a new connection forgets all merged ones"
+    )
+    func notMerged() throws {
+        let call = try Call(channel: 9)
+        let (anna, ben) = (try Caller(Self.anna), try Caller(Self.ben))
+        try call.connect([anna, ben])
+        try call.propose()
+        let first = try #require(call.commits.first)
+        try call.announce(0, transition: 1)
+        let (winner, joined) = first.user == Self.anna ? (anna, ben) : (ben, anna)
+        #expect(isRecovery(joined.receive(.commit(1, first.bytes), now: .zero), 1))
+        try call.connect([winner])
+        #expect(!winner.session.merged.contains(first.bytes))
     }
 
     @Test("A commit of another pending member is ignored; its welcome lets us in")

@@ -138,6 +138,10 @@ class Gateway:
             self._announced[to] = int.from_bytes(body[:2], "big")
         self.mail.add(to, Message(op, body))
 
+    def last_announced(self, to: int) -> int:
+        """The transition of the last commit or Welcome that this member was sent."""
+        return self._announced[to]
+
     def _broadcast(self, op: Op, body: dict) -> None:
         for user in self.members:
             self.send(user, op, body)

@@ -256,6 +256,27 @@ def test_messages_that_come_late_or_twice_change_nothing(group):
 
 
 @each_other
+@pytest.mark.parametrize("number", ["not seen yet", "seen"])
+def test_a_commit_of_an_older_epoch_that_was_not_merged_is_recovered_from(group, number):
+    """Both libraries refuse it, and their clients begin again: who ignored it would stay behind."""
+    call, ours, theirs = group
+    call.join(DaveyMember)
+    call.gateway.deliver()
+    call.let_win(theirs)
+    lost = call.gateway.commits[ours.user_id][-1]
+    call.settle()
+    transition = 900 if number == "not seen yet" else call.gateway.last_announced(ours.user_id)
+    for member in (ours, theirs):
+        call.gateway.misled.add(member.user_id)
+        call.gateway.send(member.user_id, Op.ANNOUNCE_COMMIT, transition.to_bytes(2, "big") + lost.message)
+    call.gateway.deliver()
+    assert ours.peer.counters()["recoveries"] == 1 and ours.peer.counters()["commits_ignored"] == 0
+    call.settle()
+    assert not call.gateway.misled and {ours.user_id, theirs.user_id} <= call.gateway.in_group
+    assert ours.epoch_authenticator() == theirs.epoch_authenticator() is not None
+
+
+@each_other
 def test_a_welcome_may_hold_secrets_for_others_and_come_twice(group):
     call, ours, theirs = group
     call.gateway.disconnect(ours.user_id)

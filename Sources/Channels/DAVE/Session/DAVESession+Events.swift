@@ -20,6 +20,7 @@ extension DAVESession {
         transitions = []
         lastTransition = nil
         usedReference = nil
+        merged = MergedCommits()
         encryptor = nil
         encryptorSerial = nil
         decryptor = FrameDecryptor()

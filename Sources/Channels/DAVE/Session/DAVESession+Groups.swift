@@ -74,19 +74,19 @@ extension DAVESession {
             return []
         }
         if let own = ownCommits.first(where: { $0.message == bytes }) {
-            counters.count(.commitsMerged)
             counters.count(.commitsOwn)
-            return adopt(own.staged.next, id, now)
+            return merge(bytes, into: own.staged.next, id, now)
         }
-        // Without a group another pending member won; its welcome follows.
-        guard let group, !group.hasPassed(bytes) else {
+        // Without a group another pending member won; its welcome follows. What was merged is sent once more, as after a
+        // resumed connection. Any other commit of an epoch that we left is one that we can't follow: who ignored it would
+        // stay behind the group.
+        guard let group, !merged.contains(bytes) else {
             counters.count(.commitsIgnored)
             return []
         }
         do throws(MLSError) {
             let next = try group.following(bytes, among: proposals + waiting.flatMap(\.proposals))
-            counters.count(.commitsMerged)
-            return adopt(next, id, now)
+            return merge(bytes, into: next, id, now)
         } catch .removedFromGroup {
             // We are out; a new key package is sent when nobody lets us in by the old way.
             reset(now)
@@ -114,6 +114,17 @@ extension DAVESession {
         if group != nil, let usedReference, invited.contains(usedReference) { return [] }
         counters.count(.welcomesFailed)
         return recover(id, now)
+    }
+
+    private mutating func merge(
+        _ commit: [UInt8],
+        into next: Group,
+        _ id: TransitionID,
+        _ now: Duration
+    ) -> [SessionAction] {
+        counters.count(.commitsMerged)
+        merged.insert(commit)
+        return adopt(next, id, now)
     }
 
     /// Makes an epoch current: its frames are opened from now on, and sent once the transition is executed.

@@ -51,6 +51,8 @@ package struct DAVESession: ~Copyable {
     var waiting: [WaitingProposals] = []
     /// Own commits of this epoch: the gateway may choose any of them.
     var ownCommits: [CreatedCommit] = []
+    /// Those of this connection by which epochs were reached.
+    var merged = MergedCommits()
 
     // MARK: transitions
 

@@ -59,12 +59,6 @@ extension Group {
         proposals.contains { $0.proposal == .remove(ownLeaf) }
     }
 
-    /// Whether a commit is of an epoch that we left.
-    func hasPassed(_ commit: [UInt8]) -> Bool {
-        guard let message = try? PublicMessage(encoded: commit) else { return false }
-        return message.content.groupID == context.groupID && message.content.epoch < epoch
-    }
-
     /// The epoch to which another member's commit leads.
     func following(_ commit: [UInt8], among proposals: [VerifiedProposal]) throws(MLSError) -> Group {
         let message: PublicMessage
