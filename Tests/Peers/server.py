@@ -89,9 +89,11 @@ class Server:
 
     def ready(self, wait=30):
         """Waits until the embedded engines have loaded."""
+        key = self.environment.get("API_KEY")
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
         deadline = time.monotonic() + wait
         while time.monotonic() < deadline:
-            checks = httpx.get(f"{self.url}/ready", timeout=5).json()["checks"]
+            checks = self.get("/ready", timeout=5, headers=headers).json()["checks"]
             if all(checks[name]["status"] == "ok" for name in ("database", "stt", "tts")):
                 return self
             time.sleep(0.05)
