@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// Any JSON value.
 package enum JSONValue: Sendable, Hashable {
     case null
@@ -47,66 +45,43 @@ package enum JSONValue: Sendable, Hashable {
 }
 
 extension JSONValue {
-    /// Reads one JSON text.
+    /// Reads one JSON text (RFC 8259), in one pass and at most 64 deep.
+    ///
+    /// Whole numbers that fit are ``integer(_:)``, all others ``number(_:)`` and finite. Of members of one name the last
+    /// counts. A byte-order mark is skipped. Strings are in the Stream-Safe Text Format (``StreamSafeText``), so that what
+    /// is done with them takes linear time too.
     ///
     /// - Parameters:
-    ///   - bytes: UTF-8.
-    ///   - json5: Also accepts comments, trailing commas and unquoted keys.
-    /// - Throws: `DecodingError` for anything that is not JSON.
-    package init(parsing bytes: some Sequence<UInt8>, json5: Bool = false) throws {
-        let decoder = JSONDecoder()
-        decoder.allowsJSON5 = json5
-        self = try decoder.decode(JSONValue.self, from: Data(bytes))
+    ///   - bytes: UTF-8. How many there may be is for the caller to limit.
+    ///   - json5: Reads JSON5 instead, for files that people write. Infinity and NaN are refused.
+    ///   - loneSurrogates: What becomes of an escape that is half a character.
+    /// - Throws: ``JSONError`` for anything else, a number beyond `Double` too.
+    package init(
+        parsing bytes: some Sequence<UInt8>,
+        json5: Bool = false,
+        loneSurrogates: LoneSurrogates = .replaced
+    ) throws(JSONError) {
+        let result = bytes.withContiguousStorageIfAvailable { bytes in
+            Self.read(bytes.span, json5: json5, loneSurrogates)
+        }
+        self = try (result ?? Self.read([UInt8](bytes).span, json5: json5, loneSurrogates)).get()
+    }
+
+    private static func read(
+        _ bytes: Span<UInt8>,
+        json5: Bool,
+        _ loneSurrogates: LoneSurrogates
+    ) -> Result<JSONValue, JSONError> {
+        Result { () throws(JSONError) in
+            try JSONReader.read(bytes, isJSON5: json5, loneSurrogates: loneSurrogates)
+        }
     }
 
     /// Compact JSON text with sorted keys.
     package var text: String {
-        switch self {
-        case .null: "null"
-        case .bool(let value): value ? "true" : "false"
-        case .integer(let value): String(value)
-        case .number(let value): value.isFinite ? String(value) : "null"
-        case .string(let value): value.jsonQuoted
-        case .array(let values): "[" + values.map(\.text).joined(separator: ",") + "]"
-        case .object(let members):
-            "{"
-                + members.sorted { $0.key < $1.key }.map { "\($0.key.jsonQuoted):\($0.value.text)" }
-                .joined(separator: ",") + "}"
-        }
-    }
-}
-
-extension JSONValue: Codable {
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
-        } else if let value = try? container.decode(Bool.self) {
-            self = .bool(value)
-        } else if let value = try? container.decode(Int64.self) {
-            self = .integer(value)
-        } else if let value = try? container.decode(Double.self) {
-            self = .number(value)
-        } else if let value = try? container.decode(String.self) {
-            self = .string(value)
-        } else if let value = try? container.decode([JSONValue].self) {
-            self = .array(value)
-        } else {
-            self = .object(try container.decode([String: JSONValue].self))
-        }
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        switch self {
-        case .null: try container.encodeNil()
-        case .bool(let value): try container.encode(value)
-        case .integer(let value): try container.encode(value)
-        case .number(let value): try container.encode(value)
-        case .string(let value): try container.encode(value)
-        case .array(let value): try container.encode(value)
-        case .object(let value): try container.encode(value)
-        }
+        var writer = JSONWriter()
+        writer.write(self)
+        return String(decoding: writer.bytes, as: UTF8.self)
     }
 }
 
@@ -127,6 +102,8 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Ex
 extension JSONValue {
     /// The string, or null.
     package init(_ value: String?) { self = value.map(JSONValue.string) ?? .null }
+    /// True or false, or null.
+    package init(_ value: Bool?) { self = value.map(JSONValue.bool) ?? .null }
     /// The number, or null.
     package init(_ value: Int?) { self = value.map { .integer(Int64($0)) } ?? .null }
     /// The number, or null.

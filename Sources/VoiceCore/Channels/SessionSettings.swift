@@ -1,8 +1,8 @@
 /// What `session.update` changed for one session; nil leaves the agent's own.
 ///
 /// Kept in `sessions.settings` as JSON.
-package struct SessionSettings: Sendable, Equatable, Codable {
-    package struct Endpointing: Sendable, Equatable, Codable {
+package struct SessionSettings: Sendable, Equatable {
+    package struct Endpointing: Sendable, Equatable {
         /// `adaptive`, `fixed` or `manual`.
         package var mode: String?
         package var silenceMilliseconds: Int?
@@ -12,12 +12,6 @@ package struct SessionSettings: Sendable, Equatable, Codable {
             self.mode = mode
             self.silenceMilliseconds = silenceMilliseconds
             self.maxUtteranceMilliseconds = maxUtteranceMilliseconds
-        }
-
-        enum CodingKeys: String, CodingKey {
-            case mode
-            case silenceMilliseconds = "silence_ms"
-            case maxUtteranceMilliseconds = "max_utterance_ms"
         }
     }
 
@@ -31,11 +25,6 @@ package struct SessionSettings: Sendable, Equatable, Codable {
     package var partials: Bool?
 
     package init() {}
-
-    enum CodingKeys: String, CodingKey {
-        case voice, speed, language, instructions, endpointing, audio, partials
-        case bargeIn = "barge_in"
-    }
 }
 
 /// A change that a client asks for; nil leaves a setting as it is.

@@ -1,4 +1,3 @@
-import FoundationEssentials
 package import Runtime
 package import VoiceCore
 
@@ -49,20 +48,5 @@ extension SessionRecord {
             "ended_at": endedAt.map(JSONValue.integer) ?? .null,
             "messages": .integer(Int64(messageCount)),
         ]
-    }
-}
-
-/// Settings as the column `sessions.settings` keeps them.
-extension SessionSettings {
-    var json: JSONValue {
-        guard let bytes = try? JSONEncoder().encode(self), let value = try? JSONValue(parsing: bytes) else {
-            return [:]
-        }
-        return value
-    }
-
-    /// Settings that can't be read leave the agent's own in force.
-    init(stored text: String) {
-        self = (try? JSONDecoder().decode(SessionSettings.self, from: Data(text.utf8))) ?? SessionSettings()
     }
 }
