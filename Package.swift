@@ -94,6 +94,7 @@ let package = Package(
                 .embedInCode("V0001_agents.sql"),
                 .embedInCode("V0002_history.sql"),
                 .embedInCode("V0003_people.sql"),
+                .embedInCode("V0004_durable_search.sql"),
             ]
         ),
         .target(

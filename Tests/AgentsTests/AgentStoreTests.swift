@@ -113,7 +113,7 @@ struct AgentStoreTests {
             (["speed": 9], "speed", "is 0.25 to 4.0"), (["name": "Ada"], "name", "begins with a letter"),
             (["hedge": "yes"], "hedge", "true or false"), (["tools": [:]], "tools", "JSON array"),
             (["colour": 1], "colour", "is not a field"), (["voice": [1]], "voice", "a text or a number"),
-            (["providers": [["kind": "none"]]], "kind", "openai, anthropic"),
+            (["providers": [["kind": "No One"]]], "kind", "openai, anthropic"),
             (["providers": [["kind": "openai", "api_key_env": "sk-123"]]], "api_key_env", "never the key itself"),
             (["providers": 1], "providers", "an array"),
         ] as [(JSONValue, String, String)]

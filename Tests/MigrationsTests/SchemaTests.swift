@@ -9,7 +9,10 @@ struct SchemaTests {
 
     init() throws {
         connection = try Connection(path: Connection.inMemory, mode: .create)
+        // As the migrator does it.
+        try connection.execute("PRAGMA foreign_keys = OFF")
         for migration in Schema.migrations { try connection.executeScript(migration.sql) }
+        try connection.execute("PRAGMA foreign_keys = ON")
     }
 
     @Test("Steps are numbered without gaps and every table is strict")
@@ -22,7 +25,7 @@ struct SchemaTests {
         #expect(
             Set(own.map(\.0)) == [
                 "agents", "agent_providers", "agent_history", "sessions", "messages", "recordings", "discord_guilds",
-                "preferences", "api_keys",
+                "preferences", "api_keys", "access",
             ]
         )
         for (name, isStrict) in own { #expect(isStrict, "\(name)") }
@@ -82,8 +85,12 @@ struct SchemaTests {
             ("INSERT INTO agents (name, is_default) VALUES ('ada', 1)", "only one agent is the default"),
             ("INSERT INTO agent_providers VALUES ('x', 0, 'echo', 0, 0, 0, 0, 0, 1, 1, 1, '{}')", "id of an agent"),
             (
-                "INSERT INTO agent_providers (agent_id, position, kind) VALUES (id(), 0, 'gpt')",
-                "agent_providers.kind is openai, anthropic, ollama, n8n or echo"
+                "INSERT INTO agent_providers (agent_id, position, kind) VALUES (id(), 0, 'GPT 4')",
+                "agent_providers.kind is of a-z, 0-9, _ and -"
+            ),
+            (
+                "INSERT INTO agent_providers (agent_id, position, kind) VALUES (id(), 0, '')",
+                "agent_providers.kind is of a-z, 0-9, _ and -"
             ),
             (
                 "INSERT INTO agent_providers (agent_id, position, kind) VALUES (id(), -1, 'echo')",
@@ -95,6 +102,23 @@ struct SchemaTests {
             ("INSERT INTO sessions (channel, status) VALUES ('http', 'gone')", "sessions.status is active or ended"),
             ("INSERT INTO sessions (channel, status) VALUES ('http', 'ended')", "sessions.ended_at is set when"),
             ("INSERT INTO api_keys (name, hash) VALUES ('a', x'00')", "api_keys.hash is a SHA-256 digest"),
+            ("INSERT INTO preferences VALUES ('a', 'agent', '')", "a preference has a value"),
+            ("UPDATE agents SET created_at = -1", "agents.created_at is a time from 1970 to 9999"),
+            ("UPDATE agents SET updated_at = 253402300800000", "agents.updated_at is a time from 1970 to 9999"),
+            ("INSERT INTO sessions (channel, created_at) VALUES ('http', -9223372036854775808)", "is a time from 1970"),
+            ("INSERT INTO sessions (channel, last_activity_at) VALUES ('http', -1)", "is a time from 1970"),
+            (
+                "INSERT INTO sessions (channel, status, ended_at) VALUES ('http', 'ended', 9223372036854775807)",
+                "sessions.ended_at is null or a time from 1970"
+            ),
+            (
+                "INSERT INTO api_keys (name, hash, last_used_at) VALUES ('a', zeroblob(32), -1)",
+                "api_keys.last_used_at is null or a time from 1970"
+            ),
+            (
+                "INSERT INTO agent_history (agent_id, changed_at, operation, row) VALUES ('a', -1, 'x', '{}')",
+                "changed_at"
+            ),
         ]
     )
     func rules(change: String, rule: String) throws {
@@ -226,6 +250,77 @@ struct SchemaTests {
         try connection.execute("INSERT INTO messages_fts (messages_fts, rank) VALUES ('integrity-check', 1)")
     }
 
+    @Test("A blank in a column that may be null is null, and no state of its own in the history")
+    func blanks() throws {
+        try addProvider("ollama", at: 0)
+        try connection.execute("DELETE FROM agent_history")
+        for (table, columns) in [
+            ("agents", ["title", "greeting", "stt", "tts", "voice", "endpointing", "failure_text"]),
+            ("agent_providers", ["base_url", "model", "api_key_env"]),
+        ] {
+            for column in columns {
+                try connection.execute("UPDATE \(table) SET \(column) = ''")
+                #expect(try count("\(table) WHERE \(column) IS NOT NULL") == 0, "\(table).\(column)")
+            }
+        }
+        // One state for each edit, none of them with a blank.
+        #expect(try count("agent_history") == 10)
+        #expect(try count("agent_history WHERE row LIKE '%:\"\"%' AND json_extract(row, '$.instructions') <> ''") == 0)
+        try connection.execute(
+            "INSERT INTO agent_providers (agent_id, position, kind, model) SELECT id, 1, 'echo', ' ' FROM agents"
+        )
+        try connection.execute("INSERT INTO agents (name, voice) VALUES ('ada', '')")
+        try connection.execute("INSERT INTO sessions (channel, agent_id, owner, title) VALUES ('http', '', '', '')")
+        try connection.execute(
+            """
+            INSERT INTO messages (session_id, seq, role, channel, speaker, provider, model, finish, timings, tool_call)
+            SELECT id, 1, 'assistant', 'http', '', '', '', '', '', '' FROM sessions
+            """
+        )
+        try connection.execute(
+            """
+            INSERT INTO discord_guilds (guild_id, agent, voice_channel_id, text_channel_id, wake_phrase)
+            VALUES ('1', '', '', '', '')
+            """
+        )
+        let left = """
+            SELECT (SELECT count(model) FROM agent_providers) + (SELECT count(voice) FROM agents)
+                + (SELECT count(agent_id) + count(owner) + count(title) FROM sessions)
+                + (SELECT count(speaker) + count(provider) + count(model) + count(finish) + count(timings)
+                    + count(tool_call) FROM messages)
+                + (SELECT count(agent) + count(voice_channel_id) + count(text_channel_id) + count(wake_phrase)
+                    FROM discord_guilds)
+            """
+        #expect(try connection.first(left) { $0.integer(0) } == 0)
+    }
+
+    @Test("That a key was made stays known when keys are revoked, deleted and replaced")
+    func firstKey() throws {
+        #expect(try count("access WHERE first_key_at IS NULL") == 1)
+        try connection.execute("INSERT INTO api_keys (name, hash, created_at) VALUES ('a', zeroblob(32), 7)")
+        try connection.execute("DELETE FROM api_keys")
+        try connection.execute("INSERT INTO api_keys (name, hash) VALUES ('b', zeroblob(32))")
+        #expect(try count("access WHERE first_key_at = 7") == 1)
+        // Whoever took the row away gets it back with the next key.
+        try connection.execute("DELETE FROM access")
+        try connection.execute("INSERT OR REPLACE INTO api_keys (name, hash, created_at) VALUES ('b', zeroblob(32), 9)")
+        #expect(try count("access WHERE first_key_at = 9") == 1)
+    }
+
+    @Test("A reply that stops is complete, too long or held back, and nothing else")
+    func finish() throws {
+        try connection.execute("INSERT INTO sessions (channel) VALUES ('http')")
+        let insert =
+            "INSERT INTO messages (session_id, seq, role, channel, finish) SELECT id, ?, 'user', 'http', ? FROM sessions"
+        for (seq, reason) in ["stop", "length", "filtered", nil].enumerated() {
+            try connection.execute(insert, [.integer(Int64(seq + 1)), SQLValue(reason)])
+        }
+        let error = #expect(throws: DatabaseError.self) {
+            try connection.execute(insert, [9, "content_filter"])
+        }
+        #expect(error == .constraint(.check, "messages.finish is null, stop, length or filtered"))
+    }
+
     @Test("A recording belongs to a message or to a session, not to both or none")
     func recordings() throws {
         #expect(throws: DatabaseError.self) {
@@ -236,7 +331,7 @@ struct SchemaTests {
     private func found(_ word: String) throws -> [Int] {
         try connection.rows(
             """
-            SELECT m.seq FROM messages_fts AS f JOIN messages AS m ON m.rowid = f.rowid WHERE messages_fts MATCH ?
+            SELECT m.seq FROM messages_fts AS f JOIN messages AS m ON m.number = f.rowid WHERE messages_fts MATCH ?
             """,
             [.text(word)]
         ) { $0.integer(0) }

@@ -51,8 +51,8 @@ enum AgentSchemas {
     ]
 
     private static let provider: [JSONSchema.Property] = [
-        .init("kind", .choice(["openai", "anthropic", "ollama", "n8n", "echo"])), .init("base_url", .nullable(.text)),
-        .init("model", .nullable(.text)),
+        .init("kind", .string(length: 1...64), "Of a-z, 0-9, _ and -; one that isn't built is a problem and skipped."),
+        .init("base_url", .nullable(.text)), .init("model", .nullable(.text)),
         .init("api_key_env", .nullable(.text), "The environment variable that holds the key."),
         .init("temperature", .nullable(.number(0...2))), .init("max_tokens", .nullable(.integer(1...Int.max))),
         .init("first_token_timeout_ms", .integer(1...86_400_000)), .init("timeout_ms", .integer(1...86_400_000)),

@@ -25,8 +25,9 @@ enum ResourceSchemas {
         .init("audio_ms", .nullable(.integer(0...Int.max))), .init("timings", .nullable(.anyObject)),
         .init("provider", .nullable(.text)), .init("model", .nullable(.text)),
         .init("input_tokens", .nullable(.integer(0...Int.max))),
-        .init("output_tokens", .nullable(.integer(0...Int.max))), .init("tool_call", .nullable(.any)),
-        .init("created_at", .time),
+        .init("output_tokens", .nullable(.integer(0...Int.max))),
+        .init("finish", .nullable(.choice(FinishReason.allCases.map(\.rawValue))), "Why the model stopped."),
+        .init("tool_call", .nullable(.any)), .init("created_at", .time),
     ]
     static let message = JSONSchema.named(.init(name: "Message", schema: .object(messageFields)))
     static let searchHit = JSONSchema.named(

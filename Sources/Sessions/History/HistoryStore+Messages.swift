@@ -21,7 +21,7 @@ extension HistoryStore {
     package func beginReply(_ new: NewMessage) async throws(DatabaseError) -> MessageRecord {
         let now = now()
         return try await database.write(.relaxed) { (connection: Connection) throws(DatabaseError) in
-            try connection.append(MessageRecord(new, status: .interrupted, at: now))
+            try connection.append(MessageRecord(new, status: .interrupted, at: now), isUnfinished: true)
         }
     }
 
@@ -53,12 +53,17 @@ extension HistoryStore {
 
 extension Connection {
     /// Gives the message its `seq`: the writer is alone, so there are neither gaps nor races.
-    fileprivate func append(_ message: MessageRecord) throws(DatabaseError) -> MessageRecord {
+    ///
+    /// An unfinished one is not yet found by searches.
+    fileprivate func append(
+        _ message: MessageRecord,
+        isUnfinished: Bool = false
+    ) throws(DatabaseError) -> MessageRecord {
         let seq = try first(
             """
             INSERT INTO messages (id, session_id, seq, role, speaker, content, channel, status, audio_ms, tool_call,
-                created_at)
-            SELECT ?1, ?2, coalesce(max(seq), 0) + 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
+                created_at, unfinished)
+            SELECT ?1, ?2, coalesce(max(seq), 0) + 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11
             FROM messages WHERE session_id = ?2
             RETURNING seq
             """,
@@ -66,7 +71,7 @@ extension Connection {
                 .text(message.id.text), .text(message.session.text), .text(message.role.rawValue),
                 SQLValue(message.speaker), .text(message.content), .text(message.channel),
                 .text(message.status.rawValue), SQLValue(message.audioMilliseconds),
-                SQLValue(message.toolCall?.text), .integer(message.createdAt),
+                SQLValue(message.toolCall?.text), .integer(message.createdAt), SQLValue(isUnfinished),
             ]
         ) { $0.integer(0) }
         try noteActivity(of: message.session, at: message.createdAt)
@@ -79,7 +84,7 @@ extension Connection {
         try execute(
             """
             UPDATE messages SET content = ?2, status = ?3, audio_ms = ?4, timings = ?5, provider = ?6, model = ?7,
-                input_tokens = ?8, output_tokens = ?9
+                input_tokens = ?8, output_tokens = ?9, finish = ?10, unfinished = 0
             WHERE id = ?1
             """,
             [
@@ -87,6 +92,7 @@ extension Connection {
                 SQLValue(outcome.audio?.milliseconds), SQLValue(outcome.timings?.json.text),
                 SQLValue(outcome.provider), SQLValue(outcome.model),
                 SQLValue(outcome.usage?.inputTokens), SQLValue(outcome.usage?.outputTokens),
+                SQLValue(outcome.finish?.rawValue),
             ]
         )
     }

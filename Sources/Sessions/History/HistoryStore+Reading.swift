@@ -86,7 +86,7 @@ extension HistoryStore {
         ]
         let found = try await database.read { (connection: Connection) throws(DatabaseError) in
             try connection.rows(SearchQuery.sql, values) { row in
-                (hit: SearchHit(message: MessageRecord(row), snippet: row.text(16)), number: row.integer64(17))
+                (hit: SearchHit(message: MessageRecord(row), snippet: row.text(17)), number: row.integer64(18))
             }
         }
         let page = Page(found, limit: limit) { String($0.number) }
@@ -98,7 +98,7 @@ extension MessageRecord {
     /// Columns in the order in which a row is read.
     static let columns = """
         m.id, m.session_id, m.seq, m.role, m.speaker, m.content, m.channel, m.status, m.audio_ms, m.timings,
-        m.provider, m.model, m.input_tokens, m.output_tokens, m.tool_call, m.created_at
+        m.provider, m.model, m.input_tokens, m.output_tokens, m.finish, m.tool_call, m.created_at
         """
     static let select = "SELECT \(columns) FROM messages AS m"
 
@@ -119,7 +119,8 @@ extension MessageRecord {
         model = row.optionalText(11)
         inputTokens = row.optionalInteger(12)
         outputTokens = row.optionalInteger(13)
-        toolCall = row.optionalText(14).flatMap { try? JSONValue(parsing: $0.utf8) }
-        createdAt = row.integer64(15)
+        finish = row.optionalText(14).flatMap(FinishReason.init(rawValue:))
+        toolCall = row.optionalText(15).flatMap { try? JSONValue(parsing: $0.utf8) }
+        createdAt = row.integer64(16)
     }
 }

@@ -6,11 +6,11 @@ struct SearchQuery: Sendable, Equatable {
     /// More words than this are not looked at.
     private static let wordLimit = 16
 
-    /// Rows are messages, a snippet of 24 tokens and the rowid, which grows with time.
+    /// Rows are messages, a snippet of 24 tokens and the number, which grows with time.
     static let sql = """
         SELECT \(MessageRecord.columns), snippet(messages_fts, 0, '', '', '…', 24), f.rowid
         FROM messages_fts AS f
-        JOIN messages AS m ON m.rowid = f.rowid
+        JOIN messages AS m ON m.number = f.rowid
         JOIN sessions AS s ON s.id = m.session_id
         WHERE messages_fts MATCH ?1 AND f.rowid < ?2 AND (?3 IS NULL OR s.owner = ?3)
         ORDER BY f.rowid DESC LIMIT ?4

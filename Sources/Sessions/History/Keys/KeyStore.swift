@@ -68,6 +68,15 @@ package struct KeyStore: Sendable {
         }
     }
 
+    /// Whether a key was ever made, be it revoked or deleted since: the marker in `access` stays.
+    package func wasKeyEverMade() async throws(DatabaseError) -> Bool {
+        try await database.read { (connection: Connection) throws(DatabaseError) in
+            try connection.first(
+                "SELECT EXISTS (SELECT 1 FROM access WHERE first_key_at IS NOT NULL) OR EXISTS (SELECT 1 FROM api_keys)"
+            ) { $0.bool(0) } ?? false
+        }
+    }
+
     /// Takes a key out of force, durably; nil when there is none of that name.
     package func revoke(name: String) async throws(DatabaseError) -> APIKey? {
         let now = now()

@@ -21,6 +21,8 @@ package struct MessageRecord: Sendable, Equatable {
     package var model: String?
     package var inputTokens: Int?
     package var outputTokens: Int?
+    /// Why the model stopped; nil for what no model wrote, and where it didn't say.
+    package var finish: FinishReason?
     package var toolCall: JSONValue?
     /// Milliseconds since 1970 UTC.
     package var createdAt: Int64
@@ -44,6 +46,7 @@ extension MessageRecord {
             "model": JSONValue(model),
             "input_tokens": JSONValue(inputTokens),
             "output_tokens": JSONValue(outputTokens),
+            "finish": JSONValue(finish?.rawValue),
             "tool_call": toolCall ?? .null,
             "created_at": .integer(createdAt),
         ]

@@ -11,6 +11,8 @@ package struct ReplyOutcome: Sendable {
     package var provider: String?
     package var model: String?
     package var usage: TokenUsage?
+    /// Why the model stopped; nil where it didn't say.
+    package var finish: FinishReason?
 
     package init(
         content: String,
@@ -19,7 +21,8 @@ package struct ReplyOutcome: Sendable {
         timings: ReplyTimings? = nil,
         provider: String? = nil,
         model: String? = nil,
-        usage: TokenUsage? = nil
+        usage: TokenUsage? = nil,
+        finish: FinishReason? = nil
     ) {
         self.content = content
         self.status = status
@@ -28,5 +31,6 @@ package struct ReplyOutcome: Sendable {
         self.provider = provider
         self.model = model
         self.usage = usage
+        self.finish = finish
     }
 }
