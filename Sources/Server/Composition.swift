@@ -40,7 +40,8 @@ struct Composition {
                 agents: agents.catalog,
                 engines: speech.catalog,
                 history: history,
-                speculation: configuration.sessions.speculation
+                speculation: configuration.sessions.speculation,
+                backchannels: Backchannels(replacing: configuration.endpointing.backchannels)
             ),
             loops: loops
         )

@@ -5,7 +5,12 @@ import VoiceCore
 extension Session {
     func take(_ command: InputCommand, from speaker: SpeakerID) {
         switch command {
-        case .text(let text): say(text, by: speaker, channel: connection?.channel ?? "websocket")
+        case .text(let text):
+            do throws(SessionFault) {
+                try say(text, by: speaker, channel: connection?.channel ?? "websocket")
+            } catch {
+                tell(.fault(error))
+            }
         case .commit: commit(by: speaker)
         case .clear: clear(speaker)
         case .cancelReply(let reply): cancel(reply)
@@ -21,12 +26,18 @@ extension Session {
     ///   - speaker: Who typed it.
     ///   - channel: Where.
     ///   - listener: Is told of the reply to this text, to its end; such turns wait for each other.
-    func say(_ text: String, by speaker: SpeakerID, channel: String, listener: (any SessionListener)? = nil) {
-        guard !isDraining, !isEnded else {
-            let fault = SessionFault("server.draining", "The server is going away.", isFatal: listener != nil)
-            if let listener { listener.handle(.fault(fault)) } else { tell(.fault(fault)) }
-            return
-        }
+    /// - Throws: ``SessionFault`` where no turn begins: `session.ended`, `server.draining`, `agent.none` or
+    ///   `rate.exceeded`. Nobody was told then.
+    func say(
+        _ text: String,
+        by speaker: SpeakerID,
+        channel: String,
+        listener: (any SessionListener)? = nil
+    ) throws(SessionFault) {
+        guard !isEnded else { throw SessionHub.ended(id) }
+        guard !isDraining else { throw .draining }
+        guard currentAgent() != nil else { throw .noAgent }
+        guard machine.hasRoom else { throw .tooManyInputs }
         refreshRules()
         lastText += 1
         let id = TextID(number: lastText)

@@ -21,7 +21,6 @@ extension Session {
         keep(message, as: .spoken(id)) { session, isKept in
             let kept = isKept ? message.id : nil
             session.deliver(.finalTranscript(id, transcript, message: kept), to: utterance.attachment)
-            if !isKept { session.utterances[id] = nil }
         }
     }
 
@@ -51,9 +50,7 @@ extension Session {
             channel: typed.channel
         )
         texts[id]?.message = message.id
-        keep(message, as: .typed(id)) { session, isKept in
-            if !isKept { session.forget(id) }
-        }
+        keep(message, as: .typed(id)) { _, _ in }
     }
 
     private func keep(
@@ -73,11 +70,12 @@ extension Session {
             } catch {
                 session.context.remove(message.id)
                 session.forgetMessage(of: input)
-                let fault = session.storageFault(error)
+                let fault = session.fault(error, "What was said could not be kept. Send it again")
                 session.outbox.open(gate) {
                     session.assumeIsolated {
                         $0.deliver(.fault(fault), to: nil)
                         tell($0, false)
+                        $0.dismiss([input], fault)
                     }
                 }
                 session.perform(session.machine.inputLost(input))
@@ -107,12 +105,13 @@ extension Session {
         run { session in
             // No reply without what it answers.
             for input in reply.inputs { await session.keeping[input]?.value }
-            guard reply.inputs.allSatisfy({ session.message(of: $0) != nil }) else { return session.lose(reply) }
+            let kept = reply.inputs.filter { session.message(of: $0) != nil }
+            guard kept.count == reply.inputs.count else { return session.lose(reply, keeping: kept) }
             do throws(DatabaseError) {
                 session.messageCount = try await session.services.history.beginReply(row).seq
                 session.outbox.open(gate) { session.assumeIsolated { $0.tellStart(of: reply) } }
             } catch {
-                session.lose(reply, session.storageFault(error))
+                session.lose(reply, session.fault(error, "The message was kept, its reply could not be. Ask again"))
             }
         }
     }
@@ -126,19 +125,25 @@ extension Session {
     }
 
     /// A reply that can't be kept is over before anything of it was told.
-    ///
-    /// - Parameters:
-    ///   - reply: Which.
-    ///   - fault: What happened; nil: that was told before.
-    private func lose(_ reply: Reply, _ fault: SessionFault? = nil) {
+    private func lose(_ reply: Reply, _ fault: SessionFault) {
+        var fault = fault
+        fault.reply = reply.id
         reply.cancel()
         outbox.drop(reply.id)
-        if var fault {
-            fault.reply = reply.id
-            tell(.fault(fault))
-        }
-        for case .typed(let id) in reply.inputs { forget(id) }
+        tell(.fault(fault))
+        dismiss(reply.inputs, fault)
         perform(machine.replyLost(reply.turn))
+    }
+
+    /// Some of what a reply answers could not be kept, which was told; the rest gets another reply.
+    private func lose(_ reply: Reply, keeping kept: [TurnInput]) {
+        reply.cancel()
+        outbox.drop(reply.id)
+        // One that was interrupted meanwhile is owed to nobody, but what it was to answer was kept.
+        if machine.current?.turn != reply.turn {
+            dismiss(kept, SessionFault("storage.failed", "The message was kept, its reply was interrupted."))
+        }
+        perform(machine.replyLost(reply.turn, unanswered: kept))
     }
 
     /// Makes the row of a reply final, then tells its end.
@@ -172,7 +177,7 @@ extension Session {
             do throws(DatabaseError) {
                 _ = try await session.services.history.finish(reply.id, outcome)
             } catch {
-                fault = session.storageFault(error)
+                fault = session.fault(error, "The reply was told, but all of it could not be kept")
                 fault?.reply = reply.id
             }
             session.outbox.open(gate) {
@@ -202,28 +207,37 @@ extension Session {
         }
     }
 
-    /// A typed text is not answered; who waits for it is told.
-    private func forget(_ id: TextID) {
-        let fault = SessionFault("storage.failed", "The text could not be kept. Send it again.", isFatal: true)
-        texts[id]?.listener?.handle(.fault(fault))
-        texts[id] = nil
+    /// Keeps changed settings and tells what holds now, once for each change.
+    ///
+    /// One write at a time: changes that come while it is under way are written together after it.
+    func keepSettings() {
+        unkeptChanges = ((unkeptChanges?.count ?? 0) + 1, unkeptChanges?.gate ?? outbox.hold())
+        guard !isKeepingSettings else { return }
+        isKeepingSettings = true
+        run { session in
+            while let changes = session.unkeptChanges {
+                session.unkeptChanges = nil
+                let answer = await session.writeSettings()
+                session.outbox.open(changes.gate) {
+                    session.assumeIsolated { session in
+                        for _ in 0..<changes.count { session.deliver(answer, to: nil) }
+                    }
+                }
+            }
+            session.isKeepingSettings = false
+        }
     }
 
-    /// Keeps changed settings and tells what holds now.
-    func keepSettings() {
+    private func writeSettings() async -> SessionEvent {
         var patch = SessionPatch()
         patch.settings = settings
         patch.agentID = agentID.map { .value($0) } ?? .null
         let now = effective(currentAgent())
-        let gate = outbox.hold()
-        run { [patch] session in
-            do throws(DatabaseError) {
-                _ = try await session.services.history.patch(session.id, patch)
-                session.outbox.open(gate) { session.assumeIsolated { $0.deliver(.updated(now), to: nil) } }
-            } catch {
-                let fault = session.storageFault(error)
-                session.outbox.open(gate) { session.assumeIsolated { $0.deliver(.fault(fault), to: nil) } }
-            }
+        do throws(DatabaseError) {
+            _ = try await services.history.patch(id, patch)
+            return .updated(now)
+        } catch {
+            return .fault(fault(error, "The settings hold, but could not be kept"))
         }
     }
 
@@ -232,12 +246,19 @@ extension Session {
         do throws(DatabaseError) {
             _ = try await services.history.end(id)
         } catch {
-            deliver(.fault(storageFault(error)), to: nil)
+            deliver(.fault(fault(error, "The session has ended, which could not be kept")), to: nil)
         }
     }
 
-    func storageFault(_ error: DatabaseError) -> SessionFault {
+    /// What is told when something could not be written.
+    ///
+    /// - Parameters:
+    ///   - error: Why.
+    ///   - what: What was kept and what was not, as the beginning of the sentence.
+    /// - Returns: The fault; in a session that has ended meanwhile, with whose rows nothing can be kept, that.
+    func fault(_ error: DatabaseError, _ what: String) -> SessionFault {
+        if isEnded { return SessionHub.ended(id) }
         Self.logger.error("the history was not written", ["session": id.text, "error": error.kind])
-        return SessionFault("storage.failed", "What was said could not be kept: \(error).", retryAfter: .seconds(1))
+        return SessionFault("storage.failed", "\(what): \(error).", retryAfter: .seconds(1))
     }
 }

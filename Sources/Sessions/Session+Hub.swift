@@ -1,3 +1,4 @@
+import Loops
 import Runtime
 import SQLite
 import VoiceCore
@@ -10,7 +11,7 @@ extension Session {
         do throws(AgentError) {
             return (try services.agents.agent(id: agentID).name, messageCount)
         } catch {
-            throw SessionFault("agent.not_found", "There is no agent for the session. Enable one.", param: "agent")
+            throw .noAgent
         }
     }
 
@@ -22,7 +23,7 @@ extension Session {
         do throws(DatabaseError) {
             _ = try await services.history.patch(id, patch)
         } catch {
-            throw storageFault(error)
+            throw fault(error, "The session has another agent, which could not be kept")
         }
         agentID = row
         refreshRules()
@@ -52,8 +53,7 @@ extension Session {
         channel: String,
         listener: any SessionListener
     ) throws(SessionFault) {
-        guard !isEnded else { throw SessionHub.ended(id) }
-        say(text, by: speaker, channel: channel, listener: listener)
+        try say(text, by: speaker, channel: channel, listener: listener)
     }
 
     /// Ends the session, and returns when nothing of it goes on any longer.
@@ -62,26 +62,47 @@ extension Session {
         await rest()
     }
 
-    /// Lets the current reply end, then tells the connection that the server goes away.
+    /// Lets the current reply end, then tells everybody that the server goes away.
+    ///
+    /// When its task is cancelled the reply is cut, and its end is told.
     func goAway() async {
         isDraining = true
         await rest()
+        if Task.isCancelled {
+            perform(machine.close())
+            await rest(atMost: Self.lastMoments)
+        }
+        dismissTexts(.draining)
         deliver(.goingAway, to: nil)
         connection = nil
         observers = [:]
         restIfIdle()
     }
 
-    /// Cuts what is being said, because time is up.
-    func cutShort() {
-        perform(machine.close())
+    /// How long the end of a reply that was cut may take to be kept and told.
+    private static let lastMoments: Duration = .seconds(1)
+
+    /// Returns when no reply is made or owed and everything was told, or when its task is cancelled.
+    private func rest() async {
+        lastIdleWaiter += 1
+        let waiter = lastIdleWaiter
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                guard !Task.isCancelled else { return continuation.resume() }
+                idleWaiters[waiter] = continuation
+                restIfIdle()
+            }
+        } onCancel: {
+            loop.post { [self] in assumeIsolated { $0.idleWaiters.removeValue(forKey: waiter)?.resume() } }
+        }
     }
 
-    /// Returns when no reply is made or owed and everything was told.
-    private func rest() async {
-        await withCheckedContinuation { continuation in
-            idleWaiters.append(continuation)
-            restIfIdle()
-        }
+    /// The same within a time, whether the present task is cancelled or not.
+    private func rest(atMost time: Duration) async {
+        let rest = Task(executorPreference: loop) { await self.rest() }
+        let timer = LoopTimer(on: loop)
+        timer.set(after: time) { rest.cancel() }
+        await rest.value
+        timer.cancel()
     }
 }

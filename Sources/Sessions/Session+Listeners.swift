@@ -38,8 +38,14 @@ extension Session {
         restIfIdle()
     }
 
+    /// Who may look on at a time; each costs something at every event.
+    static let observerLimit = 32
+
     /// Tells everything to somebody who only looks on.
-    func observe(_ listener: any SessionListener, as id: AttachmentID) {
+    func observe(_ listener: any SessionListener, as id: AttachmentID) throws(SessionFault) {
+        guard !isEnded else { throw SessionHub.ended(self.id) }
+        guard !isDraining else { throw .draining }
+        guard observers.count < Self.observerLimit else { throw .tooManyObservers }
         observers[id] = listener
     }
 
@@ -48,25 +54,34 @@ extension Session {
         for ears in ears.values { perform(machine.clear(ears.speaker)) }
         ears = [:]
         guard let reply, reply.hasBegun else { return }
-        if reply.listeners.isEmpty {
-            perform(machine.listenerLeft())
-        } else {
-            fallSilent(reply)
+        let isAwaited = reply.inputs.contains { input in
+            if case .typed(let id) = input { texts[id]?.listener != nil } else { false }
         }
+        if isAwaited { fallSilent(reply) } else { perform(machine.listenerLeft()) }
     }
 
     /// After the end nobody is told anything.
     func leaveAll() {
-        for text in texts.values where !text.isTold {
-            text.listener?.handle(
-                .fault(SessionFault("session.ended", "The session ended before the text was answered.", isFatal: true))
-            )
-        }
+        dismissTexts(SessionFault("session.ended", "The session ended before the text was answered."))
         connection = nil
         observers = [:]
-        texts = [:]
         ears = [:]
         restIfIdle()
+    }
+
+    /// What was said or typed gets no reply; who waits for just that is told, once.
+    func dismiss(_ inputs: [TurnInput], _ fault: SessionFault) {
+        for input in inputs {
+            switch input {
+            case .spoken(let id): utterances[id] = nil
+            case .typed(let id): texts.removeValue(forKey: id)?.listener?.handle(.fault(fault.asEnd))
+            }
+        }
+    }
+
+    /// No text gets a reply any more.
+    func dismissTexts(_ fault: SessionFault) {
+        dismiss(texts.keys.sorted { $0.number < $1.number }.map(TurnInput.typed), fault)
     }
 
     /// Tells something that concerns no single reply.
@@ -114,6 +129,7 @@ extension Session {
         if let connection, connection.id == reply.attachment { connection.listener.handle(event) }
         for observer in observers.values { observer.handle(event) }
         if case .replyAudio = event { return }
-        for listener in reply.listeners { listener.handle(event) }
+        // Who was told the end of their turn is not here any more.
+        for case .typed(let id) in reply.inputs { texts[id]?.listener?.handle(event) }
     }
 }

@@ -36,7 +36,9 @@ extension Session {
             bargeIn: settings.bargeIn,
             speculation: services.speculation && agent?.speculation != false,
             settlesEarly: settings.endpointing.mode == .adaptive,
-            waitsForCommit: settings.endpointing.mode == .manual
+            waitsForCommit: settings.endpointing.mode == .manual,
+            backchannels: services.backchannels,
+            language: settings.language
         )
     }
 

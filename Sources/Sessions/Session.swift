@@ -26,7 +26,9 @@ package actor Session: LoopBound {
     var observers: [AttachmentID: any SessionListener] = [:]
     let outbox = Outbox()
     private weak let hub: SessionHub?
-    var idleWaiters: [CheckedContinuation<Void, Never>] = []
+    /// Those who wait until nothing goes on any longer.
+    var idleWaiters: [Int: CheckedContinuation<Void, Never>] = [:]
+    var lastIdleWaiter = 0
     private(set) var isEnded = false
     /// The server goes away: nothing new is begun.
     var isDraining = false
@@ -48,6 +50,9 @@ package actor Session: LoopBound {
     var settings: SessionSettings
     var context: PromptContext
     var messageCount: Int
+    /// Changes of the settings that are not in the database yet, and the place where they are told.
+    var unkeptChanges: (count: Int, gate: Outbox.Gate)?
+    var isKeepingSettings = false
     /// What is being written to the history.
     var keeping: [TurnInput: Task<Void, Never>] = [:]
     private var tasks: [Int: Task<Void, Never>] = [:]
@@ -95,6 +100,7 @@ package actor Session: LoopBound {
         switch action {
         case .startTranscribing(let id, let speaker): startTranscribing(id, speaker)
         case .settle(let id): settle(id)
+        case .peek(let id): peek(id)
         case .finish(let id): finish(id)
         case .stopTranscribing(let id): stopTranscribing(id)
         case .tellSpeechStarted(let id, let speaker): tell(.speechStarted(id, speaker), of: id)
@@ -126,6 +132,7 @@ package actor Session: LoopBound {
         switch refusal {
         case .nothingToEnd: tell(.fault(SessionFault("input.empty", "There is no utterance to end.")))
         case .noReply: tell(.fault(SessionFault("reply.not_active", "No reply is being made or played.")))
+        case .tooManyInputs: tell(.fault(.tooManyInputs))
         }
     }
 
@@ -163,8 +170,8 @@ package actor Session: LoopBound {
     /// Notices when nothing goes on any longer.
     func restIfIdle() {
         guard !machine.owesReply, outbox.isEmpty, owed.isEmpty else { return }
-        for waiter in idleWaiters { waiter.resume() }
-        idleWaiters = []
+        for waiter in idleWaiters.values { waiter.resume() }
+        idleWaiters = [:]
         guard connection == nil, observers.isEmpty, machine.isIdle else { return }
         hub?.leave(self, context: context)
     }

@@ -10,6 +10,4 @@ struct TypedText {
     /// Who waits for the reply to just this text.
     let listener: (any SessionListener)?
     var message: MessageID?
-    /// Its listener was told how it ended.
-    var isTold = false
 }

@@ -37,11 +37,18 @@ final class TurnScript {
         return log
     }
 
-    func speaks(_ name: String = "ann") { note(machine.speechStarted(by: SpeakerID(name), at: now)) }
+    func speaks(_ name: String = "ann", afterQuestion: Bool = false) {
+        note(machine.speechStarted(by: SpeakerID(name), at: now, followsQuestion: afterQuestion))
+    }
     func silent(_ id: Int) { machine.fellSilent(UtteranceID(id)) }
     func goesOn(_ id: Int) { note(machine.wentOn(UtteranceID(id), at: now)) }
     func looksFinal(_ id: Int) { note(machine.looksFinal(UtteranceID(id))) }
-    func partial(_ id: Int, _ text: String) { note(machine.heard(text, of: UtteranceID(id))) }
+    func partial(_ id: Int, _ text: String) {
+        note(machine.heard(Transcript(text: text, isFinal: false), of: UtteranceID(id)))
+    }
+    func peeked(_ id: Int, _ text: String) {
+        note(machine.peeked(UtteranceID(id), Transcript(text: text, isFinal: false)))
+    }
     func settled(_ id: Int, _ text: String) {
         note(machine.settled(UtteranceID(id), Transcript(text: text, isFinal: false), at: now))
     }
@@ -49,8 +56,8 @@ final class TurnScript {
     func ends(_ id: Int, _ reason: EndReason = .silence) {
         note(machine.utteranceEnded(UtteranceID(id), reason, at: now))
     }
-    func final(_ id: Int, _ text: String) {
-        note(machine.transcribed(UtteranceID(id), Transcript(text: text, isFinal: true)))
+    func final(_ id: Int, _ text: String, in language: String? = nil) {
+        note(machine.transcribed(UtteranceID(id), Transcript(text: text, isFinal: true, language: language)))
     }
     func transcriptionFails(_ id: Int) { note(machine.transcriptionFailed(UtteranceID(id))) }
     func commits(_ name: String = "ann") { note(machine.commit(by: SpeakerID(name), at: now)) }
@@ -62,7 +69,9 @@ final class TurnScript {
     func greets() { note(machine.greet()) }
     func ready(_ turn: Int) { note(machine.replyReady(TurnID(turn))) }
     func finished(_ turn: Int) { note(machine.replyFinished(TurnID(turn))) }
-    func lost(_ turn: Int) { note(machine.replyLost(TurnID(turn))) }
+    func lost(_ turn: Int, unanswered: [TurnInput] = []) {
+        note(machine.replyLost(TurnID(turn), unanswered: unanswered))
+    }
     func inputLost(_ input: TurnInput) { note(machine.inputLost(input)) }
     func cancels() { note(machine.cancelReply()) }
     func leaves() { note(machine.listenerLeft()) }
@@ -103,6 +112,7 @@ extension TurnAction {
         switch self {
         case .startTranscribing(let id, _): "hear \(id)"
         case .settle(let id): "settle \(id)"
+        case .peek(let id): "peek \(id)"
         case .finish(let id): "finish \(id)"
         case .stopTranscribing(let id): "release \(id)"
         case .tellSpeechStarted(let id, _): "started \(id)"

@@ -121,7 +121,7 @@ extension AgentCatalog {
         let found = state.withLock { state in
             id.flatMap { state.table.agent(id: $0) }.flatMap { $0.row.isEnabled ? $0 : nil } ?? state.table.standard
         }
-        guard let found else { throw .notFound("default") }
+        guard let found else { throw .noneEnabled }
         return found.agent(with: defaultChain)
     }
 
@@ -132,10 +132,14 @@ extension AgentCatalog {
     }
 
     /// Every agent, by name.
-    package func listings() -> [AgentListing] { state.withLock { $0.table.all }.map(\.listing) }
+    package func listings() -> [AgentListing] {
+        let table = state.withLock { $0.table }
+        return table.all.map { $0.listing(standsIn: $0.row.id == table.standIn?.row.id) }
+    }
 
     /// The agent with this name, enabled or not.
     package func listing(named name: String) -> AgentListing? {
-        state.withLock { $0.table.agent(named: name) }?.listing
+        let table = state.withLock { $0.table }
+        return table.agent(named: name).map { $0.listing(standsIn: $0.row.id == table.standIn?.row.id) }
     }
 }

@@ -28,8 +28,11 @@ struct ReadyAgent: Sendable {
     }
 
     /// The agent as it is shown now: what its engines have, or turn out not to have, changes without an edit.
-    var listing: AgentListing {
-        let problems = Self.problems(of: agent, with: speech)
+    ///
+    /// - Parameter standsIn: It is asked because no agent is the default.
+    /// - Returns: Its columns and all its problems.
+    func listing(standsIn: Bool) -> AgentListing {
+        let problems = (standsIn ? [.standsIn] : []) + Self.problems(of: agent, with: speech)
         return problems.isEmpty ? plainListing : AgentListing(row, problems: plainListing.problems + problems)
     }
 
@@ -45,4 +48,13 @@ struct ReadyAgent: Sendable {
         if usesDefaultChain { agent.model = chain.current.with(hedges: row.hedge) }
         return agent
     }
+}
+
+extension AgentProblem {
+    /// Of the agent that is asked because no agent is the default.
+    static let standsIn = AgentProblem(
+        field: "is_default",
+        message: "no enabled agent is the default; this one, the oldest, stands in: set is_default to 1 on one of them",
+        isBridged: true
+    )
 }

@@ -40,8 +40,9 @@ package struct AgentStore: Sendable {
         let edit = try AgentEdit(patch)
         return try await write { connection throws(AgentStoreError) in
             let agent = try connection.agent(named: name, version: version)
-            let disables = [false, 0].contains(patch["enabled"]) || [false, 0].contains(patch["is_default"])
-            if agent.isDefault, disables { throw .isDefault(name) }
+            let disables = [false, 0].contains(patch["enabled"])
+            if agent.isDefault, disables || [false, 0].contains(patch["is_default"]) { throw .isDefault(name) }
+            if agent.isLastEnabled, disables { throw .isLastEnabled(name) }
             if let new = edit.name, new != name, try connection.agentID(named: new) != nil { throw .exists(new) }
             try edit.update(agent.id, on: connection)
             return edit.name ?? name
@@ -63,6 +64,7 @@ package struct AgentStore: Sendable {
         try await write { connection throws(AgentStoreError) in
             let agent = try connection.agent(named: name, version: version)
             guard !agent.isDefault else { throw .isDefault(name) }
+            guard !agent.isLastEnabled else { throw .isLastEnabled(name) }
             let id: [SQLValue] = [.text(agent.id)]
             let sessions = try connection.run("SELECT count(*) FROM sessions WHERE agent_id = ?", id).first ?? 0
             guard sessions == 0 || reassigning else { throw .inUse(name, sessions: Int(sessions)) }

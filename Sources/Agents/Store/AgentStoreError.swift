@@ -8,6 +8,8 @@ package enum AgentStoreError: Error, Sendable, Equatable {
     case changed(String)
     /// The default agent stays, and stays enabled.
     case isDefault(String)
+    /// Without it nobody could answer.
+    case isLastEnabled(String)
     /// Sessions use the agent.
     case inUse(String, sessions: Int)
     /// A value that the schema does not take: the field where it is known, and what is allowed.
@@ -23,6 +25,7 @@ extension AgentStoreError: CustomStringConvertible {
         case .exists(let name): "there is an agent \(name) already"
         case .changed(let name): "\(name) was changed by somebody else meanwhile: read it again, then edit it"
         case .isDefault(let name): "\(name) is the default agent: make another one the default first"
+        case .isLastEnabled(let name): "\(name) is the only enabled agent: enable another one first"
         case .inUse(let name, let count):
             "\(count) \(count == 1 ? "session uses" : "sessions use") \(name): reassign to give them the default agent"
         case .invalid(let field?, let rule): "\(field) \(rule)"

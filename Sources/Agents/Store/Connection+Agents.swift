@@ -52,19 +52,27 @@ extension Connection {
     /// - Parameters:
     ///   - name: Its name.
     ///   - version: That the edit was made from; nil: whatever it is now.
-    /// - Returns: Its row id, and whether it is the default agent.
+    /// - Returns: Its row id, and whether it is the default agent, and the only enabled one.
     /// - Throws: ``AgentStoreError`` `notFound` or `changed`.
-    func agent(named name: String, version: Int64?) throws(AgentStoreError) -> (id: String, isDefault: Bool) {
-        let found: (id: String, version: Int64, isDefault: Bool)?
+    func agent(
+        named name: String,
+        version: Int64?
+    ) throws(AgentStoreError) -> (id: String, isDefault: Bool, isLastEnabled: Bool) {
+        let found: (id: String, version: Int64, isDefault: Bool, isLastEnabled: Bool)?
         do throws(DatabaseError) {
-            found = try first("SELECT id, updated_at, is_default FROM agents WHERE name = ?", [.text(name)]) {
-                ($0.text(0), $0.integer64(1), $0.bool(2))
-            }
+            found = try first(
+                """
+                SELECT id, updated_at, is_default,
+                    enabled = 1 AND NOT EXISTS (SELECT 1 FROM agents AS b WHERE b.enabled = 1 AND b.id <> a.id)
+                FROM agents AS a WHERE name = ?
+                """,
+                [.text(name)]
+            ) { ($0.text(0), $0.integer64(1), $0.bool(2), $0.bool(3)) }
         } catch {
             throw AgentStoreError(error)
         }
         guard let found else { throw .notFound(name) }
         guard version == nil || version == found.version else { throw .changed(name) }
-        return (found.id, found.isDefault)
+        return (found.id, found.isDefault, found.isLastEnabled)
     }
 }

@@ -14,6 +14,8 @@ extension ConfigOption {
         case .url(let schemes): "an address that begins with \(schemes.map { "\($0)://" }.joined(separator: " or "))"
         case .list: "a list separated by commas"
         case .names(let names): "a list of names from \(names.joined(separator: ", "))"
+        case .lists:
+            "an object of lists of words by language, such as {en: [\"mm-hm\", \"yes\"]}, with words of 1 to 64 characters"
         }
     }
 
@@ -47,7 +49,26 @@ extension ConfigOption {
             return Self.list(json).flatMap { list in
                 !list.isEmpty && list.allSatisfy { names.contains($0.string ?? "") } ? .array(list) : nil
             }
+        case .lists:
+            guard let members = json.object else { return nil }
+            var lists: [String: JSONValue] = [:]
+            for (language, value) in members {
+                guard Self.isLanguage(language), let words = Self.list(value), Self.areWords(words) else { return nil }
+                lists[language] = .array(words)
+            }
+            return .object(lists)
         }
+    }
+
+    /// The form of a BCP 47 tag, as far as it needs to be known: letters, and parts behind hyphens.
+    private static func isLanguage(_ text: String) -> Bool {
+        let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        return (2...3).contains(parts[0].count) && parts.allSatisfy { (1...8).contains($0.count) }
+            && text.utf8.allSatisfy { (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0) || $0 == 0x2D }
+    }
+
+    private static func areWords(_ words: [JSONValue]) -> Bool {
+        words.count <= 1_000 && words.allSatisfy { (1...64).contains($0.string?.count ?? 0) }
     }
 
     private static func flag(_ text: String) -> JSONValue? {

@@ -18,6 +18,8 @@ package struct ConfigOption: Sendable {
         case list
         /// A ``list`` of names out of these.
         case names([String])
+        /// In the file alone: an object of such lists by language tag.
+        case lists
     }
 
     /// The path in `parley.json5`, such as `server.port`; nil: not in the file.

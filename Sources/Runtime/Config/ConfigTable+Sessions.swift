@@ -69,6 +69,12 @@ extension ConfigTable {
         unit: "ms",
         "Longer speech is ended."
     )
+    static let backchannels = ConfigOption(
+        "endpointing.backchannels",
+        nil,
+        .lists,
+        "Words that do not interrupt a reply, by language; a list replaces the built-in one of its language."
+    )
     static let recordSeconds = ConfigOption(
         "endpointing.record_seconds",
         "RECORD_SECONDS",

@@ -7,7 +7,7 @@ package enum ConfigTable {
         host, port, certificate, certificateKey, corsOrigins, rateLimit, maxConnections, apiKey,
         idleTimeout, database, logLevel, logFormat,
         maxSessions, cacheTTL, cacheSweep, cacheMax, contextMessages, speculation,
-        endpointing, silence, maxUtterance, recordSeconds,
+        endpointing, silence, maxUtterance, backchannels, recordSeconds,
         models, sttEngine, sttURL, sttModel, sttKey, asrURL, whisperxURL, whisperxModel, whisperxLanguage, wyomingSTT,
         ttsEngine, ttsURL, ttsModel, ttsKey, ttsVoice, ttsRate, ttsPitch, ttsSampleRate,
         chatterboxURL, chatterboxVoice, wyomingTTS,

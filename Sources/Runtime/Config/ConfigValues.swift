@@ -17,6 +17,10 @@ struct ConfigValues {
     func number(_ option: ConfigOption) -> Double { value(option).double ?? option.fallback.double ?? 0 }
     func list(_ option: ConfigOption) -> [String] { value(option).array?.compactMap(\.string) ?? [] }
 
+    func lists(_ option: ConfigOption) -> [String: [String]] {
+        value(option).object?.mapValues { $0.array?.compactMap(\.string) ?? [] } ?? [:]
+    }
+
     /// A row of engines; nil for `auto`.
     func engines(_ option: ConfigOption) -> [String]? {
         let names = list(option)

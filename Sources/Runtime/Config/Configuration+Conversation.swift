@@ -25,12 +25,15 @@ extension Configuration {
         package let silence: Duration
         package let maxUtterance: Duration
         package let recordLength: Duration?
+        /// Words that do not interrupt a reply, by language tag, in place of the built-in ones of that language.
+        package let backchannels: [String: [String]]
 
         init(_ values: ConfigValues) {
             mode = values.text(ConfigTable.endpointing)
             silence = .milliseconds(values.integer(ConfigTable.silence))
             maxUtterance = .milliseconds(values.integer(ConfigTable.maxUtterance))
             recordLength = values.optionalNumber(ConfigTable.recordSeconds).map { .seconds($0) }
+            backchannels = values.lists(ConfigTable.backchannels)
         }
     }
 

@@ -113,7 +113,7 @@ extension HTTPFault {
         switch error {
         case .notFound: self.init(404, "agent.not_found", message, param: "name")
         case .exists: self.init(409, "agent.exists", message, param: "name")
-        case .isDefault: self.init(409, "agent.default", message, param: "name")
+        case .isDefault, .isLastEnabled: self.init(409, "agent.default", message, param: "name")
         case .inUse: self.init(409, "agent.in_use", message, param: "name")
         case .changed: self.init(412, "agent.changed", message)
         case .invalid(let field, _): self.init(400, "body.invalid", message, param: field)

@@ -69,7 +69,8 @@ struct MessageRoutes: RouteGroup {
             case .fault(let fault):
                 failure = fault
             case .replyEnded(let end):
-                if end.status == .failed, let failure { throw HTTPFault(failure) }
+                // A row that was not made final doesn't hold what was said.
+                if let failure, end.status == .failed || failure.code == "storage.failed" { throw HTTPFault(failure) }
                 let message = try await storage { () async throws(DatabaseError) in
                     try await history.message(end.reply)
                 }
@@ -89,7 +90,9 @@ struct MessageRoutes: RouteGroup {
         ])
         let events = EventStream(stream)
         let heartbeat = Task(executorPreference: responder.loop) { await events.keepAlive() }
-        for await event in turn.events { events.send(event) }
+        for await event in turn.events {
+            guard await events.send(event) else { break }
+        }
         heartbeat.cancel()
         events.finish()
     }

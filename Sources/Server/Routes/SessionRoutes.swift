@@ -71,6 +71,7 @@ struct SessionRoutes: RouteGroup {
                 answers: [.init(201, "It is made; Location names it.", json: ResourceSchemas.session)]
             )
         ) { call async throws(HTTPFault) in
+            guard (try? agents.agent(id: nil)) != nil else { throw HTTPFault(.noAgent) }
             let new = NewSession(
                 id: call.body["id"]?.string.flatMap(SessionID.init) ?? SessionID(),
                 agentID: try agents.id(named: call.body["agent"]?.string),
@@ -105,7 +106,9 @@ struct SessionRoutes: RouteGroup {
 }
 
 extension AgentDirectory {
-    /// The row id of an enabled agent; nil for no name.
+    /// The row id of an enabled agent; nil for no name, which means the default agent.
+    ///
+    /// - Throws: ``HTTPFault`` with `agent.not_found`.
     func id(named name: String?) throws(HTTPFault) -> String? {
         guard let name else { return nil }
         do throws(AgentError) {

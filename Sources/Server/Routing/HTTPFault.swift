@@ -38,7 +38,7 @@ struct HTTPFault: Error, Sendable, Equatable {
             case "session.ended": 409
             case "rate.exceeded": 429
             case "stt.failed", "tts.failed", "provider.failed": 502
-            case "session.limit", "server.draining", "storage.failed": 503
+            case "session.limit", "server.draining", "storage.failed", "agent.none": 503
             case "stt.timeout", "tts.timeout": 504
             default: 500
             }

@@ -66,6 +66,9 @@ struct AgentsService: Service {
         )
     }
 
+    /// What `/ready` and `parley doctor` say where nobody could answer.
+    static let noneEnabled = "no agent is enabled: set enabled to 1 on one of them, or make one"
+
     /// What concerns ears and voices is no matter of who answers.
     private static let speechFields: Set = ["stt", "tts", "language", "voice"]
 
@@ -73,7 +76,9 @@ struct AgentsService: Service {
     func check() -> Readiness.Check {
         var problems: [String] = []
         var answers = false
-        for listing in catalog.listings() where listing.isEnabled {
+        let enabled = catalog.listings().filter(\.isEnabled)
+        guard !enabled.isEmpty else { return Readiness.Check(status: .failed, detail: Self.noneEnabled) }
+        for listing in enabled {
             problems += listing.problems.filter { !Self.speechFields.contains($0.field) }.map {
                 "agent \(listing.name): \($0.field) \($0.message)"
             }

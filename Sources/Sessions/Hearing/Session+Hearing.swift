@@ -48,7 +48,8 @@ extension Session {
         ears.speechStartedAt = activity.speechStartedAt ?? frame.startsAt
         ears.phase = .speaking
         ears.policy.utteranceStarted(at: ears.speechStartedAt)
-        perform(machine.speechStarted(by: ears.speaker, at: now))
+        let followsQuestion = reply.map { $0.hasBegun && $0.heardText(at: now).endsInQuestion } ?? false
+        perform(machine.speechStarted(by: ears.speaker, at: now, followsQuestion: followsQuestion))
         ears.utterance?.note(activity, after: frame, at: now)
         if !isWatchingSilence { checkSilence() }
     }
@@ -113,10 +114,13 @@ extension Session {
     private func checkSilence() {
         let now = now
         var next: Duration?
-        for ears in ears.values where ears.utterance != nil && ears.settings.mode != .manual {
-            let due = ears.lastFrameAt + ears.settings.silence + Self.starvation
+        for ears in ears.values where ears.utterance != nil {
+            // Who ends it by a commit may take as long as an utterance may be, but not for ever: replies wait for it.
+            let isManual = ears.settings.mode == .manual
+            let patience = isManual ? ears.settings.maxUtterance : ears.settings.silence
+            let due = ears.lastFrameAt + patience + Self.starvation
             if due <= now {
-                endUtterance(of: ears, .silence, at: now)
+                endUtterance(of: ears, isManual ? .limit : .silence, at: now)
             } else {
                 next = min(next ?? due, due)
             }

@@ -43,7 +43,16 @@ extension Session {
         guard !partial.text.isEmpty else { return }
         ears[utterance.speaker]?.policy.observe(partial)
         if connection?.wantsPartials == true { tell(.partialTranscript(id, partial.text), of: id) }
-        perform(machine.heard(partial.text, of: id))
+        perform(machine.heard(partial, of: id))
+    }
+
+    /// Asks for the words so far of somebody who goes on speaking: no engine loses anything by it.
+    func peek(_ id: UtteranceID) {
+        guard let transcription = utterances[id]?.transcription else { return }
+        run(isOwed: false) { session in
+            guard let transcript = try? await transcription.settle() else { return }
+            session.perform(session.machine.peeked(id, transcript))
+        }
     }
 
     func settle(_ id: UtteranceID) {

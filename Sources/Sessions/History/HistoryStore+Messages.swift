@@ -28,13 +28,21 @@ extension HistoryStore {
     /// Notes what of a reply has been handed over so far.
     ///
     /// Returns at once and may be called on an event loop; in order with what is asked of the store before and after.
-    package func follow(_ reply: MessageID, content: String) {
-        database.post { (connection: Connection) throws(DatabaseError) in
-            try connection.execute(
-                "UPDATE messages SET content = ?2 WHERE id = ?1",
-                [.text(reply.text), .text(content)]
-            )
-        }
+    ///
+    /// - Parameters:
+    ///   - reply: Whose row.
+    ///   - content: All that was handed over.
+    ///   - written: Called on another thread when it is there, or could not be written.
+    package func follow(_ reply: MessageID, content: String, written: @escaping @Sendable () -> Void = {}) {
+        database.post(
+            { (connection: Connection) throws(DatabaseError) in
+                try connection.execute(
+                    "UPDATE messages SET content = ?2 WHERE id = ?1",
+                    [.text(reply.text), .text(content)]
+                )
+            },
+            settled: written
+        )
     }
 
     /// Makes a reply's row final; it is durable when this returns.

@@ -59,20 +59,29 @@ extension SessionHub {
 
     /// Lets nobody in any more, lets current replies end, and tells all connections that the server goes away.
     ///
-    /// - Parameter patience: Replies that take longer are cut.
+    /// Every listener gets its end: whoever waits for a reply too.
+    ///
+    /// - Parameter patience: Replies that take longer are cut; all are when the task is cancelled.
     package func drain(patience: Duration = .seconds(30)) async {
         let sessions = state.withLock { state in
             state.isDraining = true
             return state.places.values.compactMap(\.session)
         }
+        let farewell = Task {
+            await withDiscardingTaskGroup { group in
+                for session in sessions {
+                    group.addTask(executorPreference: session.loop) { await session.goAway() }
+                }
+            }
+        }
         let hurry = Task {
             try await Task.sleep(for: patience)
-            for session in sessions { await session.cutShort() }
+            farewell.cancel()
         }
-        await withDiscardingTaskGroup { group in
-            for session in sessions {
-                group.addTask(executorPreference: session.loop) { await session.goAway() }
-            }
+        await withTaskCancellationHandler {
+            await farewell.value
+        } onCancel: {
+            farewell.cancel()
         }
         hurry.cancel()
     }

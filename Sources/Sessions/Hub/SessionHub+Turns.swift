@@ -10,8 +10,8 @@ extension SessionHub {
     ///   - request: Names the session, the speaker, the channel and the owner; the rest has no effect.
     ///   - listener: Is told the events of this turn only, without audio, on the session's loop. The last one is
     ///     `replyEnded`, or a fault that is fatal to the turn.
-    /// - Throws: ``SessionFault`` with `session.not_found`, `session.ended`, `session.limit`, `server.draining` or
-    ///   `storage.failed`.
+    /// - Throws: ``SessionFault`` with `session.not_found`, `session.ended`, `session.limit`, `server.draining`,
+    ///   `agent.none`, `rate.exceeded` (32 texts wait already) or `storage.failed`; the listener is told nothing then.
     package func say(
         _ text: String,
         _ request: SessionRequest,
@@ -36,7 +36,7 @@ extension SessionHub {
         let session = try await existing(request)
         defer { giveBack(session) }
         let id = nextAttachment()
-        await session.observe(listener, as: id)
+        try await session.observe(listener, as: id)
         return Observation(id: id, session: session)
     }
 

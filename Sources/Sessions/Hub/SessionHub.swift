@@ -49,6 +49,8 @@ package final class SessionHub: SessionDirectory {
 
     package func admit(_ request: SessionRequest) async throws(SessionFault) -> any Admission {
         let agentID = try row(ofAgent: request.agent)
+        // Without anybody to answer each try would leave a row.
+        guard (try? services.agents.agent(id: agentID)) != nil else { throw .noAgent }
         let id = request.session ?? SessionID()
         let new = NewSession(
             id: id,

@@ -47,8 +47,14 @@ struct HeardText {
     }
 
     /// How many phrases have their end by then.
-    func phraseCount(within time: Duration) -> Int {
-        parts.firstIndex { !$0.isComplete || $0.startsAt + $0.duration > time } ?? parts.count
+    ///
+    /// - Parameters:
+    ///   - time: From the reply's first sample.
+    ///   - count: That many are known to have it, so that they are not looked at again.
+    /// - Returns: A count; never less.
+    func phraseCount(within time: Duration, from count: Int = 0) -> Int {
+        parts[min(count, parts.count)...].firstIndex { !$0.isComplete || $0.startsAt + $0.duration > time }
+            ?? parts.count
     }
 
     /// The text of the first so many phrases.

@@ -37,7 +37,6 @@ final class Reply: @unchecked Sendable {
     var isOver = false
     /// The connection that was told of it.
     var attachment: AttachmentID?
-    var listeners: [any SessionListener] = []
     var untold: [SessionEvent] = []
     var toldText = ""
     var hasToldAudio = false
@@ -49,7 +48,11 @@ final class Reply: @unchecked Sendable {
     var hasAudio = false
     /// All speech was made, or there is none.
     var isMade = false
-    var keptPhrases = 0
+    /// Phrases that were handed over, and those of them that the row has or is about to have.
+    var handedPhrases = 0
+    var followedPhrases = 0
+    /// The row is being written; what is handed over meanwhile follows as one.
+    var isFollowing = false
 
     init(
         turn: TurnID,

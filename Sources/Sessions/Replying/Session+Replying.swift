@@ -8,7 +8,8 @@ extension Session {
     /// Nothing of it is told before the machine says so.
     func ask(_ turn: TurnID, to inputs: [TurnInput], basis: UtteranceID?) {
         guard let agent = currentAgent() else {
-            tell(.fault(SessionFault("agent.not_found", "There is no agent that could answer. Enable one.")))
+            tell(.fault(.noAgent))
+            dismiss(inputs, .noAgent)
             return perform(machine.replyLost(turn))
         }
         let settings = effective(agent)
@@ -24,8 +25,7 @@ extension Session {
         )
         self.reply = reply
         setClock(of: reply)
-        let prompt = prompt(for: reply, basis: basis)
-        reply.task = Task(executorPreference: loop) { await self.make(turn, prompt) }
+        reply.task = Task(executorPreference: loop) { await self.make(turn, basis: basis) }
     }
 
     /// The words that the reply rests on were the last.
@@ -88,12 +88,17 @@ extension Session {
     }
 
     /// The whole making of a reply; cancelling it closes every request beneath.
-    private func make(_ turn: TurnID, _ prompt: Prompt?) async {
+    ///
+    /// The prompt is built here, once the loop's turn is through: of many texts that come at once, all but the last make
+    /// a reply that is forgotten again.
+    private func make(_ turn: TurnID, basis: UtteranceID?) async {
+        guard let reply = reply(turn) else { return }
+        let prompt = prompt(for: reply, basis: basis)
         async let speech: Void = speak(turn)
         if let prompt {
             await think(turn, prompt)
         } else {
-            take(.text(reply(turn)?.agent.greeting ?? ""), of: turn)
+            take(.text(reply.agent.greeting ?? ""), of: turn)
             generated(turn, failure: nil)
         }
         await speech

@@ -8,9 +8,6 @@ extension Session {
     func begin(_ turn: TurnID) {
         guard let reply = reply(turn) else { return }
         reply.hasBegun = true
-        reply.listeners = reply.inputs.compactMap { input in
-            if case .typed(let id) = input { texts[id]?.listener } else { nil }
-        }
         if connection == nil { fallSilent(reply) }
         beginRow(of: reply)
     }
@@ -81,11 +78,25 @@ extension Session {
     }
 
     /// The row follows what was handed over, phrase by phrase.
+    ///
+    /// One write at a time: phrases that come while it is under way are written together after it.
     private func followRow(of reply: Reply) {
-        let count = reply.heard.phraseCount(within: reply.playback.handedOver)
-        guard count > reply.keptPhrases else { return }
-        reply.keptPhrases = count
-        services.history.follow(reply.id, content: reply.heard.text(ofPhrases: count))
+        let count = reply.heard.phraseCount(within: reply.playback.handedOver, from: reply.handedPhrases)
+        reply.handedPhrases = count
+        guard count > reply.followedPhrases, !reply.isFollowing else { return }
+        reply.isFollowing = true
+        reply.followedPhrases = count
+        let text = reply.heard.text(ofPhrases: count)
+        services.history.follow(reply.id, content: text) { [weak self] in
+            guard let self else { return }
+            loop.post { [self] in assumeIsolated { $0.followed(reply) } }
+        }
+    }
+
+    /// The row has what was written; after the end of a reply its final text is written by ``finishRow(of:_:)`` alone.
+    private func followed(_ reply: Reply) {
+        reply.isFollowing = false
+        if reply.isTold, !reply.isOver { followRow(of: reply) }
     }
 
     /// The client's own report.

@@ -5,6 +5,8 @@ enum TurnAction: Equatable, Sendable {
     case startTranscribing(UtteranceID, SpeakerID)
     /// Ask for the text so far; the answer is `settled` or `settleFailed`.
     case settle(UtteranceID)
+    /// Ask for the text so far of somebody who goes on; the answer, if there is one, is `peeked`.
+    case peek(UtteranceID)
     /// Ask for the final text; the answer is `transcribed` or `transcriptionFailed`.
     case finish(UtteranceID)
     /// The transcription is needed no longer.
@@ -45,6 +47,8 @@ enum TurnAction: Equatable, Sendable {
     enum Refusal: Equatable, Sendable {
         case nothingToEnd
         case noReply
+        /// More than ``TurnMachine/inputLimit`` messages would wait for a reply.
+        case tooManyInputs
     }
 
     enum LateResult: String, Sendable {

@@ -1,6 +1,9 @@
 import VoiceCore
 
-/// Speech over a reply: first a pause, then a decision within a second.
+/// Speech over a reply: first a pause, then a decision by what it turned out to be.
+///
+/// Words that are no backchannel interrupt as soon as they are known, which is final. Until then nothing is lost: a cough,
+/// a backchannel, or a text that doesn't come lets the reply go on where it stopped.
 extension TurnMachine {
     /// Someone speaks while a reply is played.
     mutating func challenge(by index: Int, at time: Duration, _ actions: inout [TurnAction]) {
@@ -8,7 +11,7 @@ extension TurnMachine {
         utterances[index].isChallenging = true
         guard reply.pausedAt == nil else { return }
         current?.pausedAt = time
-        actions += [.pause(reply.turn), .setTimer(.bargeIn, at: time + Self.claimTime)]
+        actions += [.pause(reply.turn), .setTimer(.bargeIn, at: time + Self.decisionTime)]
     }
 
     /// It was nothing; when nobody else claims the floor the reply goes on.
@@ -22,13 +25,33 @@ extension TurnMachine {
     mutating func takeFloor(_ index: Int, with text: String, _ actions: inout [TurnAction]) {
         guard !text.isEmpty, let reply = current, reply.basis?.utterance != utterances[index].id else { return }
         if reply.hasBegun {
-            guard rules.bargeIn, !Backchannel.matches(text) else { return }
+            guard rules.bargeIn, !isBackchannel(text, of: utterances[index]) else { return }
             utterances[index].hasFloor = true
             interrupt(&actions)
         } else if reply.basis == nil {
             utterances[index].hasFloor = true
             dropUnbegun(&actions)
         }
+    }
+
+    /// Whether a text merely shows that its speaker listens.
+    ///
+    /// After a question it is the answer.
+    func isBackchannel(_ text: String, of utterance: Utterance) -> Bool {
+        let languages = [rules.language] + [utterance.language].compactMap(\.self)
+        return !utterance.followsQuestion && rules.backchannels.matches(text, in: languages)
+    }
+
+    /// What was said so far of an utterance that its engine gave no words of, asked for while it goes on.
+    mutating func peeked(_ id: UtteranceID, _ transcript: Transcript) -> [TurnAction] {
+        guard let index = hearing(id), utterances[index].settling == .none else { return [.countLate(.transcript)] }
+        var actions: [TurnAction] = []
+        utterances[index].note(transcript)
+        takeFloor(index, with: transcript.text, &actions)
+        // No words say nothing yet: it may be too little for the engine.
+        if isBackchannel(transcript.text, of: utterances[index]) { concede(index, &actions) }
+        advance(&actions)
+        return actions
     }
 
     /// A timer that was set has fired.
@@ -43,13 +66,17 @@ extension TurnMachine {
 
     private mutating func decide(at time: Duration, _ actions: inout [TurnAction]) {
         guard let reply = current, let pausedAt = reply.pausedAt else { return }
-        let speaking = utterances.filter { $0.isChallenging && $0.stage == .speaking }
-        if time >= pausedAt + Self.decisionTime {
-            if speaking.isEmpty { resume(&actions) } else { interrupt(&actions) }
-        } else if speaking.contains(where: { !Backchannel.matches($0.text) }) {
+        let challenges = utterances.filter(\.isChallenging)
+        if challenges.contains(where: { !$0.text.isEmpty && !isBackchannel($0.text, of: $0) }) {
             interrupt(&actions)
+        } else if time >= pausedAt + Self.longestPause {
+            // Nothing was told. Words that come later still interrupt.
+            resume(&actions)
         } else {
-            actions.append(.setTimer(.bargeIn, at: pausedAt + Self.decisionTime))
+            for index in utterances.indices where !utterances[index].text.isEmpty { concede(index, &actions) }
+            guard current?.pausedAt != nil else { return }
+            actions += utterances.filter(\.mayBePeekedAt).map { .peek($0.id) }
+            actions.append(.setTimer(.bargeIn, at: pausedAt + Self.longestPause))
         }
         advance(&actions)
     }
@@ -69,4 +96,9 @@ extension TurnMachine {
         }
         if utterances.contains(where: { $0.dueAt != nil }) { scheduleTranscriptTimer(&actions) }
     }
+}
+
+extension TurnMachine.Utterance {
+    /// Nothing of it is known, and nothing was asked.
+    fileprivate var mayBePeekedAt: Bool { isChallenging && stage != .ended && settling == .none && text.isEmpty }
 }

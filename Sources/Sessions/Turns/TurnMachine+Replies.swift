@@ -5,6 +5,7 @@ extension TurnMachine {
     /// A typed turn: it interrupts a reply as speech does, or waits its turn where it may not.
     mutating func typed(_ text: TextID, mayInterrupt: Bool = true) -> [TurnAction] {
         guard !isClosed else { return [] }
+        guard hasRoom else { return [.refuse(.tooManyInputs)] }
         var actions: [TurnAction] = []
         if current != nil || !pending.isEmpty || !waiting.isEmpty {
             guard rules.bargeIn, mayInterrupt else {
@@ -52,13 +53,18 @@ extension TurnMachine {
     }
 
     /// The reply can't be kept; nothing of it was told.
-    mutating func replyLost(_ turn: TurnID) -> [TurnAction] {
+    ///
+    /// - Parameters:
+    ///   - turn: Which.
+    ///   - unanswered: What of its inputs is to be answered all the same, by another reply.
+    /// - Returns: What to do.
+    mutating func replyLost(_ turn: TurnID, unanswered: [TurnInput] = []) -> [TurnAction] {
         guard let reply = current, reply.turn == turn else { return [.countLate(.reply)] }
         var actions: [TurnAction] = []
         if reply.pausedAt != nil { actions.append(.cancelTimer(.bargeIn)) }
         actions.append(.drop(turn))
         current = nil
-        pending.removeAll { reply.inputs.contains($0) }
+        pending = unanswered + pending.filter { !reply.inputs.contains($0) }
         advance(&actions)
         return actions
     }

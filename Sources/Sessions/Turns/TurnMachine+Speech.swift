@@ -5,9 +5,20 @@ extension TurnMachine {
     /// Someone begins to speak.
     ///
     /// Their former utterance may still wait for its text.
-    mutating func speechStarted(by speaker: SpeakerID, at time: Duration) -> [TurnAction] {
+    ///
+    /// - Parameters:
+    ///   - speaker: Who.
+    ///   - time: Now.
+    ///   - followsQuestion: What was heard of the reply so far ends in a question, so that a "yes" is an answer.
+    /// - Returns: What to do.
+    mutating func speechStarted(
+        by speaker: SpeakerID,
+        at time: Duration,
+        followsQuestion: Bool = false
+    ) -> [TurnAction] {
         guard !isClosed, hearing(speaker) == nil else { return [] }
         var utterance = Utterance(id: nextUtterance(), speaker: speaker)
+        utterance.followsQuestion = followsQuestion
         if let reply = current, reply.hasBegun { utterance.over = reply.turn }
         utterances.append(utterance)
         var actions: [TurnAction] = [
@@ -45,13 +56,13 @@ extension TurnMachine {
     }
 
     /// The newest text of an utterance that goes on.
-    mutating func heard(_ text: String, of id: UtteranceID) -> [TurnAction] {
+    mutating func heard(_ partial: Transcript, of id: UtteranceID) -> [TurnAction] {
         guard let index = hearing(id) else { return [] }
-        utterances[index].text = text
+        utterances[index].note(partial)
         var actions: [TurnAction] = []
         // The first word of a partial is a guess that often changes: "right" begins as "for". The timer decides on it.
-        guard !utterances[index].isChallenging || text.contains(" ") else { return [] }
-        takeFloor(index, with: text, &actions)
+        guard current?.hasBegun != true || partial.text.hasSeveralWords else { return [] }
+        takeFloor(index, with: partial.text, &actions)
         return actions
     }
 
@@ -61,7 +72,7 @@ extension TurnMachine {
             return [.countLate(.transcript)]
         }
         utterances[index].settling = .done(transcript)
-        utterances[index].text = transcript.text
+        utterances[index].note(transcript)
         var actions: [TurnAction] = []
         if utterances[index].stage == .ended {
             actions.append(.stopTranscribing(id))
@@ -69,7 +80,9 @@ extension TurnMachine {
             return actions
         }
         takeFloor(index, with: transcript.text, &actions)
-        if transcript.text.isEmpty || Backchannel.matches(transcript.text) { concede(index, &actions) }
+        if transcript.text.isEmpty || isBackchannel(transcript.text, of: utterances[index]) {
+            concede(index, &actions)
+        }
         speculate(on: index, transcript.text, &actions)
         advance(&actions)
         return actions
@@ -137,19 +150,23 @@ extension TurnMachine {
         utterances.firstIndex { $0.speaker == speaker && $0.stage != .ended }
     }
 
-    private func hearing(_ id: UtteranceID) -> Int? {
+    /// An utterance that goes on.
+    func hearing(_ id: UtteranceID) -> Int? {
         utterances.firstIndex { $0.id == id && $0.stage != .ended }
     }
 
     /// The utterance is over and this is its text.
     private mutating func resolve(_ index: Int, _ transcript: Transcript, _ actions: inout [TurnAction]) {
+        utterances[index].note(transcript)
         let utterance = utterances[index]
-        let isNothing = transcript.text.isEmpty || isBackchannel(utterance, transcript.text)
+        let hasRoom = hasRoom
+        let isNothing = transcript.text.isEmpty || !hasRoom || isMereBackchannel(utterance)
         if isNothing { concede(index, &actions) }
         utterances.remove(at: index)
         if utterance.dueAt != nil { scheduleTranscriptTimer(&actions) }
         if isNothing {
             actions.append(.tellTranscript(utterance.id, transcript))
+            if !hasRoom { actions.append(.refuse(.tooManyInputs)) }
             dropReply(basedOn: utterance.id, &actions)
         } else {
             actions.append(.keepTranscript(utterance.id, transcript))
@@ -159,9 +176,9 @@ extension TurnMachine {
     }
 
     /// A word or two that somebody says to show that they listen.
-    private func isBackchannel(_ utterance: Utterance, _ text: String) -> Bool {
+    private func isMereBackchannel(_ utterance: Utterance) -> Bool {
         guard let reply = current, reply.hasBegun, utterance.over == reply.turn else { return false }
-        return !utterance.hasFloor && Backchannel.matches(text)
+        return !utterance.hasFloor && isBackchannel(utterance.text, of: utterance)
     }
 
     private mutating func answer(_ id: UtteranceID, _ text: String, _ actions: inout [TurnAction]) {
@@ -201,5 +218,12 @@ extension TurnMachine {
         } else {
             actions.append(.cancelTimer(.transcript))
         }
+    }
+}
+
+extension String {
+    /// More than a first word: two with a blank between them, or a few signs of a script that has no blanks.
+    fileprivate var hasSeveralWords: Bool {
+        contains(" ") || (count > 4 && unicodeScalars.contains { $0.value >= 0x0E00 && $0.properties.isAlphabetic })
     }
 }

@@ -6,10 +6,12 @@ import VoiceCore
 /// no clock and does no I/O. Several people may speak at once: each has an utterance of their own, and what they say
 /// before a reply begins is answered together. There is never more than one reply.
 struct TurnMachine: ~Copyable {
-    /// Speech over a reply that lasts so long after the pause is an interruption.
-    static let claimTime: Duration = .milliseconds(500)
-    /// After so long a pause it is decided one way or the other.
+    /// After so long a pause it is decided by partial words, where there are any: within a second.
     static let decisionTime: Duration = .milliseconds(900)
+    /// No pause is longer, whatever is known by then: within three seconds.
+    static let longestPause: Duration = .milliseconds(2_900)
+    /// What was said or typed and waits for a reply; more is refused. A model is shown all of it at once.
+    static let inputLimit = 32
     /// An utterance that has no text after so long is given up.
     static let transcriptTime: Duration = .seconds(30)
 
@@ -25,6 +27,10 @@ struct TurnMachine: ~Copyable {
         var settling = Settling.none
         /// The newest words.
         var text = ""
+        /// The language that they are in, where the engine says.
+        var language: String?
+        /// It began when the agent had just asked something.
+        var followsQuestion = false
         /// The reply during which it began.
         var over: TurnID?
         /// The reply is paused because of it.
@@ -33,6 +39,11 @@ struct TurnMachine: ~Copyable {
         var hasFloor = false
         /// When its text is overdue.
         var dueAt: Duration?
+
+        mutating func note(_ transcript: Transcript) {
+            text = transcript.text
+            language = transcript.language ?? language
+        }
     }
 
     /// The reply that is being made or played.
@@ -65,6 +76,9 @@ struct TurnMachine: ~Copyable {
 
     /// Whether nothing is going on and nothing is owed.
     var isIdle: Bool { current == nil && pending.isEmpty && waiting.isEmpty && utterances.isEmpty }
+
+    /// Whether another message may wait for its reply.
+    var hasRoom: Bool { pending.count + waiting.count < Self.inputLimit }
 
     /// Whether a reply is being made, played, or owed.
     var owesReply: Bool { current != nil || !pending.isEmpty || !waiting.isEmpty }

@@ -8,4 +8,8 @@ struct TurnRules: Equatable {
     var settlesEarly = true
     /// Only a commit ends an utterance, so a silence says nothing.
     var waitsForCommit = false
+    /// Words that do not interrupt.
+    var backchannels = Backchannels.standard
+    /// The session's language, a BCP 47 tag.
+    var language = "en"
 }

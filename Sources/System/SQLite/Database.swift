@@ -75,8 +75,16 @@ extension Database {
     /// Changes the database without waiting, ``Durability/relaxed``, in order with all other writes.
     ///
     /// Doesn't block, so an event loop may call it. A failure is counted, and nobody else learns of it.
-    package func post(_ body: @escaping @Sendable (Connection) throws(DatabaseError) -> Void) {
-        writer.append(PostedWrite(body: body))
+    ///
+    /// - Parameters:
+    ///   - body: Makes the change, as of ``write(_:_:)``.
+    ///   - settled: Called on the writer's thread when the change was made or has failed, so that a caller with more to
+    ///     write can wait for its turn.
+    package func post(
+        _ body: @escaping @Sendable (Connection) throws(DatabaseError) -> Void,
+        settled: @escaping @Sendable () -> Void = {}
+    ) {
+        writer.append(PostedWrite(body: body, settled: settled))
     }
 
     /// Reads from the database as it is at one moment, with every write in it that has returned.

@@ -41,12 +41,13 @@ final class AwaitedWrite<Value: Sendable>: WriteJob, @unchecked Sendable {
     func fail(_ error: DatabaseError) { continuation.resume(returning: .failure(error)) }
 }
 
-/// A write for which nobody waits; the writer counts a failure.
+/// A write for which no task waits; the writer counts a failure.
 struct PostedWrite: WriteJob {
     let body: @Sendable (Connection) throws(DatabaseError) -> Void
+    let settled: @Sendable () -> Void
 
     var durability: Durability { .relaxed }
     func run(on connection: Connection) throws(DatabaseError) { try body(connection) }
-    func succeed() {}
-    func fail(_ error: DatabaseError) {}
+    func succeed() { settled() }
+    func fail(_ error: DatabaseError) { settled() }
 }

@@ -4,7 +4,7 @@ package import Loops
 package protocol SessionDirectory: Sendable {
     /// Opens, or resumes, a session for a connection that is about to begin; nothing is told to the listener before ``Admission/attach``.
     ///
-    /// - Throws: ``SessionFault`` with `agent.not_found`, `session.ended`, `session.not_found`, `session.limit`,
+    /// - Throws: ``SessionFault`` with `agent.not_found`, `agent.none`, `session.ended`, `session.not_found`, `session.limit`,
     ///   `storage.failed` or `server.draining`.
     func admit(_ request: SessionRequest) async throws(SessionFault) -> any Admission
 }

@@ -70,6 +70,9 @@ package struct Agent: Sendable {
 package protocol AgentDirectory: Sendable {
     /// The agent with this row id, or the default agent for nil (and for one that has gone or is disabled).
     ///
+    /// Where no enabled agent is the default, the oldest enabled one stands in; ``AgentError/noneEnabled`` means that
+    /// there is none at all.
+    ///
     /// Synchronous: it answers from memory, kept current with the database.
     func agent(id: String?) throws(AgentError) -> Agent
 
@@ -81,4 +84,6 @@ package protocol AgentDirectory: Sendable {
 package enum AgentError: Error, Sendable, Equatable {
     case notFound(String)
     case disabled(String)
+    /// No agent is enabled.
+    case noneEnabled
 }

@@ -14,9 +14,12 @@ package final class ScriptedAgents: AgentDirectory {
         agents.withLock { body(&$0[0]) }
     }
 
+    /// From now on there is no agent.
+    package func removeAll() { agents.withLock { $0 = [] } }
+
     package func agent(id: String?) throws(AgentError) -> Agent {
         let found = agents.withLock { agents in agents.first { $0.id == id } ?? agents.first }
-        guard let found else { throw .notFound(id ?? "") }
+        guard let found else { throw .noneEnabled }
         return found
     }
 

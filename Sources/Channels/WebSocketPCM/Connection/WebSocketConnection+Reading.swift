@@ -6,6 +6,7 @@ extension WebSocketConnection {
     func read(_ text: String) {
         guard !isClosing else { return }
         activeAt = now
+        guard mayRead(byteCount: text.utf8.count) else { return }
         let decoded = DecodedMessage(text)
         if let fault = decoded.fault {
             badMessages += 1
@@ -15,6 +16,23 @@ extension WebSocketConnection {
         }
         if let message = decoded.message { obey(message) }
         if badMessages >= Self.badMessagesInARow { close(.malformed, "too many messages that can't be used") }
+    }
+
+    /// Counts a message, before any work is done for it.
+    private func mayRead(byteCount: Int) -> Bool {
+        let words = "More than 200 messages a second were sent, or messages of more than 200 KiB."
+        switch messages.take(byteCount: byteCount, now: now) {
+        case .taken: return true
+        case .dropped(let isFirst):
+            if isFirst {
+                let fault = "\(words) What is above that is dropped."
+                tell(SessionFault("rate.exceeded", fault, retryAfter: .seconds(1)))
+            }
+        case .flooded:
+            tell(SessionFault("rate.exceeded", words, isFatal: true, retryAfter: .seconds(5)))
+            close(.rateExceeded, "rate exceeded")
+        }
+        return false
     }
 
     private func obey(_ message: ClientMessage) {

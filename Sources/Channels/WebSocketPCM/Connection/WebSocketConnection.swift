@@ -26,6 +26,7 @@ actor WebSocketConnection: LoopBound {
     // In.
     var speech: SpeechFormatter?
     var allowance: AudioAllowance
+    var messages: MessageAllowance
     var badMessages = 0
 
     // Out.
@@ -50,6 +51,7 @@ actor WebSocketConnection: LoopBound {
         openedAt = now
         activeAt = now
         allowance = AudioAllowance(now: now)
+        messages = MessageAllowance(now: now)
         replyAudio = ReplyFormatter(rate: query.outputRate)
     }
 

@@ -97,7 +97,9 @@ struct DoctorCommand: Command {
             )
             try await service.catalog.refresh()
             var findings: [Finding] = []
-            for agent in service.catalog.listings() where agent.isEnabled {
+            let enabled = service.catalog.listings().filter(\.isEnabled)
+            if enabled.isEmpty { findings.append(Finding(.failed, "agents", AgentsService.noneEnabled)) }
+            for agent in enabled {
                 findings += agent.problems.map {
                     Finding($0.isBridged ? .warning : .failed, "agent \(agent.name)", "\($0.field) \($0.message)")
                 }
