@@ -102,7 +102,8 @@ let package = Package(
             path: "web",
             resources: [.embedInCode("index.html")]
                 + [
-                    "icon.svg", "style.css", "app.js", "agents.js", "api.js", "audio.js", "stream.js", "transcript.js",
+                    "icon.svg", "style.css", "dialogs.css", "app.js", "agents.js", "api.js", "audio.js", "dom.js",
+                    "faults.js", "microphone.js", "offers.js", "sessions.js", "stream.js", "transcript.js", "voice.js",
                     "waterfall.js", "microphone-worklet.js", "player-worklet.js",
                 ].map { .embedInCode("assets/\($0)") },
             swiftSettings: common
@@ -151,7 +152,7 @@ let package = Package(
             name: "Server",
             dependencies: [
                 "Runtime", "VoiceCore", "Migrations", "WebPages", "Loops", "Net", "Cryptography", "SQLite",
-                "Resampling",
+                "Resampling", "SoundFiles",
                 "Speech", "Sessions", "Agents", "WebSocketPCM",
             ],
             swiftSettings: common
@@ -236,7 +237,10 @@ let package = Package(
         tests("Agents", ["Runtime", "VoiceCore", "Loops", "Net", "SQLite", "Migrations"]),
         tests(
             "Server",
-            ["Runtime", "VoiceCore", "Loops", "Net", "SQLite", "Sessions", "Migrations", "Agents"]
+            [
+                "Runtime", "VoiceCore", "Loops", "Net", "SQLite", "Sessions", "Migrations", "Agents", "SoundFiles",
+                "Speech",
+            ]
         ),
         tests("WebSocketPCM", ["Runtime", "VoiceCore", "Loops", "Net"]),
     ]

@@ -53,7 +53,16 @@ struct Composition {
             )
         )
         let store = AgentStore(database)
-        let groups = Self.routes(startedAt, readiness, history, agents.catalog, store, sessions.hub, stream)
+        let groups = Self.routes(
+            startedAt,
+            readiness,
+            history,
+            agents.catalog,
+            store,
+            sessions.hub,
+            stream,
+            speech.catalog
+        )
         router = Router(groups)
         let handler = APIHandler(
             router: router,
@@ -82,7 +91,8 @@ struct Composition {
         _ agents: AgentCatalog,
         _ agentStore: AgentStore,
         _ hub: SessionHub,
-        _ stream: StreamChannel
+        _ stream: StreamChannel,
+        _ speech: SpeechCatalog
     ) -> [any RouteGroup] {
         let groups: [any RouteGroup] = [
             HealthRoutes(startedAt: startedAt, readiness: readiness),
@@ -93,6 +103,8 @@ struct Composition {
             MessageRoutes(history: history, hub: hub),
             AgentRoutes(agents: agents),
             AgentChangeRoutes(agents: agents, store: agentStore),
+            ModelRoutes(agents: agents, speech: speech, startedAt: WallClock.milliseconds),
+            VoiceRoutes(speech: speech),
             StreamRoute(channel: stream),
         ]
         return groups + [DescriptionRoute(others: groups)]

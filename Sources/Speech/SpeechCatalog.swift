@@ -11,7 +11,8 @@ package final class SpeechCatalog: SpeechEngines {
     let settings: SpeechSettings
     /// The names of all that are registered, configured or not.
     let kinds: (ears: Set<String>, voices: Set<String>)
-    private let spoken = SpeechCache()
+    let spoken = SpeechCache()
+    let listing = VoiceListing()
     private let paces = SpeechPaces()
 
     /// Makes every engine that is configured.

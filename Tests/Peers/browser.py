@@ -13,19 +13,20 @@ import websockets
 
 
 class Browser:
-    def __init__(self, microphone=None, size=(1280, 800), dark=False):
+    def __init__(self, microphone=None, size=(1280, 800), dark=False, arguments=()):
+        self.size = size
         self.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        arguments = [
+        command = [
             "chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--mute-audio", "--remote-debugging-port=0",
             f"--user-data-dir={self.folder.name}", f"--window-size={size[0]},{size[1]}", "--no-first-run",
             "--disable-background-networking", "--disable-component-update", "--no-proxy-server",
             "--autoplay-policy=no-user-gesture-required", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
         ]
         if dark:
-            arguments.append("--blink-settings=preferredColorScheme=0")
+            command.append("--blink-settings=preferredColorScheme=0")
         if microphone:
-            arguments.append(f"--use-file-for-fake-audio-capture={microphone}%noloop")
-        self.process = subprocess.Popen([*arguments, "about:blank"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            command.append(f"--use-file-for-fake-audio-capture={microphone}%noloop")
+        self.process = subprocess.Popen([*command, *arguments, "about:blank"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     async def __aenter__(self):
         note = pathlib.Path(self.folder.name) / "DevToolsActivePort"
@@ -42,6 +43,8 @@ class Browser:
         await self.call("Runtime.enable")
         await self.call("Page.enable")
         await self.call("Log.enable")
+        # Windows have a least width; phones are narrower.
+        await self.call("Emulation.setDeviceMetricsOverride", width=self.size[0], height=self.size[1], deviceScaleFactor=1, mobile=False)
         return self
 
     async def __aexit__(self, *_):
@@ -72,6 +75,32 @@ class Browser:
     async def open(self, url):
         await self.call("Page.navigate", url=url)
         await self.until("document.readyState === 'complete'")
+
+    async def before(self, script):
+        """Runs a script in every page that is opened from now on, before its own."""
+        await self.call("Page.addScriptToEvaluateOnNewDocument", source=script)
+
+    async def click(self, selector, times=1):
+        """A click of the mouse where the element is; the page sees no difference from a hand's."""
+        place = await self.until(f"""(() => {{
+            const element = document.querySelector({selector!r});
+            if (!element) return;
+            element.scrollIntoView({{ block: "nearest" }});
+            const at = element.getBoundingClientRect();
+            return at.width && {{ x: at.x + at.width / 2, y: at.y + at.height / 2 }};
+        }})()""")
+        for count in range(1, times + 1):
+            for kind in ("mousePressed", "mouseReleased"):
+                await self.call("Input.dispatchMouseEvent", type=kind, **place, button="left", clickCount=count)
+
+    async def press(self, key):
+        text = {"Enter": "\r"}.get(key)
+        for kind in ("keyDown", "keyUp"):
+            more = {"text": text} if text and kind == "keyDown" else {}
+            await self.call("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode={"Enter": 13, "Escape": 27}.get(key, 0), **more)
+
+    async def type(self, text):
+        await self.call("Input.insertText", text=text)
 
     async def run(self, expression):
         result = await self.call("Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True, userGesture=True)

@@ -97,6 +97,8 @@ struct ServedRoutesTests {
         try await RunningServer.run { server in
             for path in [
                 "/health", "/healthz", "/healthcheck", "/ready", "/metrics", "/openapi.json", "/", "/v1/agents",
+                "/v1/models", "/v1/models/parley", "/v1/models/gpt-4o", "/v1/models/embedded",
+                "/v1/agents/parley/models", "/v1/audio/voices", "/v1/audio/voices/slt/sample",
             ] {
                 _ = try await described(server, "GET", path)
             }
@@ -119,6 +121,48 @@ struct ServedRoutesTests {
         }
     }
 
+    @Test("Models are agents and engines; the names that programs have built in mean the default agent")
+    func models() async throws {
+        try await RunningServer.run { server in
+            let list = try #require(try await server.ask("GET", "/v1/models").json)
+            let models = try #require(list["data"]?.array)
+            #expect(list["object"] == "list")
+            #expect(models.map { $0["id"]?.string } == ["parley", "embedded"])
+            #expect(models[0]["capabilities"] == ["chat"])
+            #expect(models[1]["capabilities"] == ["transcription", "speech"])
+            #expect(models[0]["providers"]?[0]?["kind"] == "echo")
+            #expect(models.allSatisfy { $0["owned_by"] == "parley" && $0["object"] == "model" })
+            for name in ["gpt-4o", "chatgpt-4o-latest", "o3-mini", "whisper-1", "tts-1-hd"] {
+                let found = try await server.ask("GET", "/v1/models/\(name)").json
+                #expect(found?["id"]?.string == name && found?["capabilities"] == ["chat"])
+            }
+            for name in ["openhermes", "o", "ollama", "GPT"] {
+                #expect(try await server.ask("GET", "/v1/models/\(name)").status == 404)
+            }
+        }
+    }
+
+    @Test("Voices are listed twice over, and each is heard as a WAV file, until too many are asked for")
+    func voices() async throws {
+        try await RunningServer.run { server in
+            let list = try #require(try await server.ask("GET", "/v1/audio/voices").json)
+            #expect(list["data"] == list["voices"])
+            let names = list["data"]?.array?.compactMap { $0["id"]?.string } ?? []
+            #expect(Set(names).isSuperset(of: ["rms", "slt", "awb", "kal16"]) && Set(names).count == names.count)
+            var refused: RunningServer.Answer?
+            for _ in 0..<40 where refused == nil {
+                let sample = try await server.ask("GET", "/v1/audio/voices/slt/sample")
+                guard sample.status == 200 else {
+                    refused = sample
+                    continue
+                }
+                #expect(sample.header("Content-Type") == "audio/wav")
+                #expect(sample.bytes.starts(with: "RIFF".utf8) && sample.bytes.count > 16_000)
+            }
+            #expect(refused?.status == 429 && refused?.header("Retry-After") != nil)
+        }
+    }
+
     @Test("Every refusal has the one shape")
     func refusals() async throws {
         let cases: [(String, String, JSONValue?, Int, String)] = [
@@ -132,6 +176,12 @@ struct ServedRoutesTests {
             ("POST", "/v1/sessions", ["agent": "nobody"], 404, "agent.not_found"),
             ("GET", "/v1/agents/nobody", nil, 404, "agent.not_found"),
             ("GET", "/v1/stream", nil, 426, "upgrade.required"),
+            ("GET", "/v1/models/nobody", nil, 404, "model_not_found"),
+            ("GET", "/v1/models/org/model", nil, 404, "model_not_found"),
+            ("GET", "/v1/models/org%2Fmodel", nil, 404, "model_not_found"),
+            ("GET", "/v1/agents/nobody/models", nil, 404, "agent.not_found"),
+            ("GET", "/v1/audio/voices/roa%2Fnobody/sample", nil, 404, "voice.not_found"),
+            ("GET", "/v1/audio/voices/slt/sample?language=e", nil, 400, "query.invalid"),
         ]
         try await RunningServer.run { server in
             for (method, path, body, status, code) in cases {
@@ -150,7 +200,9 @@ struct ServedRoutesTests {
     @Test("With a key in force everything but the page and health asks for one")
     func keys() async throws {
         try await RunningServer.run(["API_KEY": "secret"]) { server in
-            for path in ["/v1/sessions", "/metrics", "/ready", "/v1/agents", "/v1/search?q=a"] {
+            for path in [
+                "/v1/sessions", "/metrics", "/ready", "/v1/agents", "/v1/search?q=a", "/v1/models", "/v1/audio/voices",
+            ] {
                 #expect(try await server.ask("GET", path).status == 401)
                 let keyed = try await server.ask(
                     "GET",

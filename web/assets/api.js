@@ -5,8 +5,16 @@ export class Refused extends Error {
     super(error?.message ?? `The server answered ${status}.`);
     this.status = status;
     this.code = error?.code;
+    this.param = error?.param;
+  }
+
+  /** Another key would help. */
+  get asksForKey() {
+    return this.status === 401 || this.status === 403;
   }
 }
+
+const unreachable = "The server can't be reached. Is it running, and is this machine online?";
 
 export class API {
   key = localStorage.getItem("parley.key") ?? "";
@@ -18,45 +26,101 @@ export class API {
   }
 
   async get(path, query = {}) {
+    return (await this.#ask(this.#address(path, query))).json();
+  }
+
+  #address(path, query) {
     const address = new URL(path, location.href);
-    for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
-    return this.#ask(address);
+    for (const [name, value] of Object.entries(query)) {
+      if (value !== undefined && value !== null && value !== "") address.searchParams.set(name, value);
+    }
+    return address;
   }
 
   async #ask(address, { method = "GET", body, version } = {}) {
     const headers = this.key ? { Authorization: `Bearer ${this.key}` } : {};
     if (body) headers["Content-Type"] = "application/json";
     if (version !== undefined) headers["If-Match"] = `"${version}"`;
-    const answer = await fetch(address, { method, headers, body: body && JSON.stringify(body) });
+    const answer = await fetch(address, { method, headers, body: body && JSON.stringify(body) }).catch(() => {
+      throw new Refused(0, { message: unreachable });
+    });
+    if (answer.ok) return answer;
     const value = await answer.json().catch(() => ({}));
-    if (!answer.ok && !value.checks) throw new Refused(answer.status, value.error);
-    return value;
+    throw new Refused(answer.status, value.error);
   }
+
+  async #change(path, method, body, version) {
+    const answer = await this.#ask(path, { method, body, version });
+    return answer.status === 204 ? undefined : answer.json();
+  }
+
+  // Agents
 
   agents() {
     return this.get("/v1/agents");
   }
 
   addAgent(agent) {
-    return this.#ask("/v1/agents", { method: "POST", body: agent });
+    return this.#change("/v1/agents", "POST", agent);
   }
 
   /** Only as long as nobody else has changed it since this version. */
   changeAgent(name, change, version) {
-    return this.#ask(`/v1/agents/${name}`, { method: "PATCH", body: change, version });
+    return this.#change(`/v1/agents/${name}`, "PATCH", change, version);
   }
 
   removeAgent(name, version) {
-    return this.#ask(`/v1/agents/${name}?reassign=1`, { method: "DELETE", version });
+    return this.#change(`/v1/agents/${name}?reassign=1`, "DELETE", undefined, version);
   }
 
-  /** What the server needs and how each of it is; a server that isn't ready answers too. */
-  ready() {
-    return this.get("/ready");
+  // What there is
+
+  /** Agents and engines, with how each is. */
+  models() {
+    return this.get("/v1/models");
   }
 
-  sessions() {
-    return this.get("/v1/sessions", { limit: 50 });
+  /** The models that the servers of an agent's providers say they have. */
+  providerModels(agent) {
+    return this.get(`/v1/agents/${agent}/models`);
+  }
+
+  voices() {
+    return this.get("/v1/audio/voices");
+  }
+
+  /** A sentence in a voice, as a WAV file. */
+  async voiceSample(voice, language) {
+    const path = `/v1/audio/voices/${encodeURIComponent(voice)}/sample`;
+    return (await this.#ask(this.#address(path, { language }))).arrayBuffer();
+  }
+
+  // Sessions
+
+  sessions(cursor) {
+    return this.get("/v1/sessions", { limit: 30, cursor });
+  }
+
+  session(id) {
+    return this.get(`/v1/sessions/${id}`);
+  }
+
+  /** Nothing, or null, gives the title back to the server, which makes one of the first words. */
+  renameSession(id, title) {
+    return this.#change(`/v1/sessions/${id}`, "PATCH", { title: title || null });
+  }
+
+  endSession(id) {
+    return this.#change(`/v1/sessions/${id}/end`, "POST");
+  }
+
+  removeSession(id) {
+    return this.#change(`/v1/sessions/${id}`, "DELETE");
+  }
+
+  /** A whole session as a document. */
+  async transcript(id, format) {
+    return (await this.#ask(this.#address(`/v1/sessions/${id}/transcript`, { format }))).blob();
   }
 
   /** All messages after a `seq`, oldest first. */
@@ -70,7 +134,7 @@ export class API {
     }
   }
 
-  search(words) {
-    return this.get("/v1/search", { q: words, limit: 30 });
+  search(words, cursor) {
+    return this.get("/v1/search", { q: words, limit: 50, cursor });
   }
 }

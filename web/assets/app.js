@@ -1,48 +1,58 @@
 import { AgentEditor } from "/assets/agents.js";
 import { API } from "/assets/api.js";
-import { Audio } from "/assets/audio.js";
+import { part } from "/assets/dom.js";
+import { missing } from "/assets/faults.js";
+import { SessionList } from "/assets/sessions.js";
 import { Stream } from "/assets/stream.js";
 import { Transcript } from "/assets/transcript.js";
+import { Voice } from "/assets/voice.js";
 import { addTurn } from "/assets/waterfall.js";
 
-const part = (id) => document.getElementById(id);
 const api = new API();
 const transcript = new Transcript(part("transcript"), part("announcer"));
 
-let audio;
 let stream;
 let session = new URLSearchParams(location.hash.slice(1)).get("session") ?? undefined;
+/** Chosen here and not yet told to the session. */
+let chosenAgent;
 let lastSeq = 0;
 let playing;
 let active;
 let unsent = [];
 let typed = [];
 let typedCount = 0;
+let hasSaidTextOnly = false;
 
-// The connection
+// The connection: it opens at the first word, so that a visit leaves nothing behind.
 
-function open({ agent } = {}) {
+function open() {
+  const fault = missing();
+  if (fault) return problem(fault);
   stream?.close();
-  stream = new Stream({ key: api.key, session, agent, rate: audio?.rate });
+  stream = new Stream({ key: api.key, session, agent: session ? chosenAgent : part("agent").value, rate: voice.rate });
   const on = (type, handler) => stream.addEventListener(type, ({ detail }) => handler(detail));
 
   on("state", ({ state, text, tries, code }) => {
-    part("status").dataset.state = state;
-    part("status").textContent = text;
+    showStatus(state, text);
     if (state !== "open") forgetReply();
-    if (state === "failed") notice(text);
-    if (tries === 2 || code === 4401) checkKey();
+    if (state === "failed") {
+      voice.rest();
+      notice(text);
+      if (code === 1000) showEnded(true);
+    }
+    if (tries === 2 || code === 4401) findOut();
   });
-  on("binary", (pcm) => playing && audio?.play(playing, pcm));
+  on("binary", (pcm) => playing && voice.audio?.play(playing, pcm));
 
   on("session.ready", async (event) => {
     notice("");
     session = event.session;
+    chosenAgent = undefined;
     history.replaceState(null, "", `#session=${session}`);
     part("agent").value = event.agent;
+    if (event.resumed) await catchUp();
     for (const text of unsent.splice(0)) sendText(text);
-    await catchUp();
-    refreshSessions();
+    sessions.refresh();
   });
   on("session.updated", ({ agent }) => (part("agent").value = agent));
   on("speech.started", ({ utterance }) => {
@@ -66,12 +76,12 @@ function open({ agent } = {}) {
   on("reply.text", ({ reply, delta }) => transcript.append(reply, delta));
   on("reply.audio.started", ({ reply }) => {
     playing = reply;
-    audio?.begin(reply);
+    voice.audio?.begin(reply);
   });
-  on("reply.paused", () => audio?.pause());
-  on("reply.resumed", () => audio?.resume());
+  on("reply.paused", () => voice.audio?.pause());
+  on("reply.resumed", () => voice.audio?.resumeReply());
   on("reply.interrupted", ({ reply, text }) => {
-    audio?.drop();
+    voice.audio?.drop();
     playing = undefined;
     transcript.show(reply, { text, status: "interrupted" });
   });
@@ -83,18 +93,20 @@ function open({ agent } = {}) {
     transcript.announce(event.text);
     part("waterfall-note").hidden = true;
     addTurn(part("waterfall"), event);
-    refreshSessions();
+    sessions.refresh();
   });
   on("error", ({ code, message }) => notice(`${message} (${code})`));
 }
 
-/** Shows what was said while the page was away. */
-async function catchUp() {
+/** Shows what was said before, or while the page was away. */
+async function catchUp(id = session) {
   try {
-    for (const message of await api.messages(session, lastSeq)) {
+    for (const message of await api.messages(id, lastSeq)) {
+      if (id !== session) return;
       if (message.role !== "user" && message.role !== "assistant") continue;
       lastSeq = Math.max(lastSeq, message.seq);
       if (message.id === active || (message.role === "assistant" && !message.content)) continue;
+      adopt(message);
       const who = message.role === "user" ? (message.speaker ?? "You") : part("agent").value;
       transcript.show(message.id, {
         role: message.role,
@@ -104,56 +116,64 @@ async function catchUp() {
       });
     }
   } catch (error) {
-    notice(error.message);
+    problem(error);
   }
 }
 
+/** A text that was typed here and is kept by now gets its message's id, so that it is not shown twice. */
+function adopt({ id, role, content }) {
+  const at = role === "user" && !transcript.has(id) ? typed.findIndex((one) => transcript.text(one) === content) : -1;
+  if (at >= 0) transcript.rename(typed.splice(at, 1)[0], id);
+}
+
 function forgetReply() {
-  audio?.drop();
+  voice.audio?.drop();
   playing = active = undefined;
   part("stop").disabled = true;
   part("level").classList.remove("speaking");
 }
 
-function notice(text) {
-  part("notice").textContent = text;
+function showStatus(state, text) {
+  part("status").dataset.state = state;
+  part("status").textContent = text;
+}
+
+function notice(text, { help = false } = {}) {
+  part("notice-text").textContent = text;
+  part("notice-help").hidden = !help;
   part("notice").hidden = !text;
 }
 
+function problem(error) {
+  if (error.asksForKey) return askForKey(api.key ? error.message : "This server asks for an API key.");
+  notice(error.message, error);
+}
+
+part("notice-close").addEventListener("click", () => notice(""));
+
+// Help
+
+part("notice-help").addEventListener("click", () => {
+  const port = location.port || (location.protocol === "https:" ? "443" : "80");
+  part("help-secure").hidden = window.isSecureContext;
+  part("help-origin").textContent = location.origin;
+  part("help-local").textContent = "http://localhost:8900";
+  part("help-tunnel").textContent = `ssh -N -L 8900:localhost:${port} ${location.hostname}`;
+  part("help").showModal();
+});
+part("help-close").addEventListener("click", () => part("help").close());
+
 // Speaking
 
-async function startAudio() {
-  if (audio) return;
-  audio = await Audio.open();
-  audio.onPlayed = (reply, playedMs) => stream?.send({ type: "playback", reply, played_ms: playedMs });
-}
-
-function showLevel(peak) {
-  const decibels = Math.max(-60, 20 * Math.log10(peak || 1e-6));
-  part("level").firstElementChild.style.transform = `scaleX(${1 + decibels / 60})`;
-  part("level").setAttribute("aria-valuenow", Math.round(decibels));
-}
-
-part("microphone").addEventListener("click", async () => {
-  try {
-    const isNew = !audio;
-    await startAudio();
-    if (audio.isListening) {
-      audio.stopListening();
-      showLevel(0);
-    } else {
-      await audio.listen((pcm, peak) => {
-        showLevel(peak);
-        stream?.send(pcm);
-      });
-      if (isNew || !stream || stream.isDone) open();
-    }
-  } catch (error) {
-    notice(error.name === "NotAllowedError" ? "The browser does not let this page use the microphone." : error.message);
-  }
-  const listening = Boolean(audio?.isListening);
-  part("microphone").setAttribute("aria-pressed", listening);
-  part("microphone-label").textContent = listening ? "Stop talking" : "Start talking";
+const voice = new Voice({
+  begin: () => {
+    notice("");
+    const hasAudio = stream?.rate !== undefined;
+    if (!stream || stream.isDone || !hasAudio) open();
+  },
+  frame: (pcm) => stream?.send(pcm),
+  played: (reply, playedMs) => stream?.send({ type: "playback", reply, played_ms: playedMs }),
+  problem,
 });
 
 part("stop").addEventListener("click", () => stream?.send({ type: "reply.cancel" }));
@@ -172,12 +192,19 @@ part("composer").addEventListener("submit", async (event) => {
   const text = part("composer-text").value.trim();
   if (!text) return;
   part("composer-text").value = "";
-  const isNew = !audio;
-  await startAudio().catch((error) => notice(error.message));
-  if (stream?.isOpen && !isNew) return sendText(text);
+  if (!voice.audio) await voice.prepare().catch(sayTextOnly);
+  if (stream?.isOpen && stream.rate === voice.rate) return sendText(text);
   unsent.push(text);
-  if (isNew || !stream || stream.isDone) open();
+  if (!stream || stream.isDone || stream.rate !== voice.rate) open();
 });
+
+/** Replies come as text; why, is told once. */
+function sayTextOnly(error) {
+  if (hasSaidTextOnly) return;
+  hasSaidTextOnly = true;
+  part("microphone-state").textContent = error.message;
+  part("microphone-line").hidden = false;
+}
 
 part("composer-text").addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
@@ -188,97 +215,85 @@ part("composer-text").addEventListener("keydown", (event) => {
 
 // Sessions and agents
 
-function switchTo(id) {
+const sessions = new SessionList(api, {
+  current: () => session,
+  open: (id, message) => (id === session ? transcript.find(message) : switchTo(id, message)),
+  gone: (id) => id === session && switchTo(undefined),
+  ended: (id) => id === session && showEnded(true),
+  problem,
+});
+
+/** Shows a session, or the beginning of a new one; nothing is opened before something is said. */
+async function switchTo(id, message) {
+  voice.rest();
+  stream?.close();
+  stream = undefined;
   session = id;
+  chosenAgent = undefined;
   lastSeq = 0;
   typed = [];
+  unsent = [];
   transcript.clear();
   forgetReply();
+  notice("");
+  showStatus("idle", "Ready");
+  showEnded(false);
   history.replaceState(null, "", id ? `#session=${id}` : location.pathname);
-  open({ agent: id ? undefined : part("agent").value });
-  part("sessions").classList.remove("open");
-  part("toggle-sessions").setAttribute("aria-expanded", "false");
+  showSessions(false);
+  sessions.mark();
+  // With a finger it would only bring up the keyboard.
+  if (!id) return matchMedia("(pointer: fine)").matches && part("composer-text").focus();
+  await show(id, message);
 }
 
-function sessionRow({ id, title, detail, snippet }) {
-  const item = document.createElement("li");
-  const button = document.createElement("button");
-  button.type = "button";
-  if (id === session) button.setAttribute("aria-current", "true");
-  const name = document.createElement("strong");
-  name.textContent = title;
-  const note = document.createElement("small");
-  note.textContent = snippet ?? detail;
-  button.append(name, note);
-  button.addEventListener("click", () => switchTo(id));
-  item.append(button);
-  return item;
-}
-
-const when = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-let listing = 0;
-
-async function refreshSessions() {
-  const turn = ++listing;
-  const words = part("search").value.trim();
+async function show(id, message) {
   try {
-    const rows = words ? await found(words) : await newest();
-    if (turn !== listing) return;
-    part("session-list").replaceChildren(...rows);
-    part("session-note").textContent = rows.length ? "" : words ? "Nothing was said with these words." : "No sessions yet.";
+    const found = await api.session(id);
+    if (id !== session) return;
+    part("agent").value = found.agent;
+    showEnded(found.status === "ended");
+    await catchUp(id);
+    transcript.find(message);
   } catch (error) {
-    if (turn !== listing) return;
-    part("session-note").textContent = error.message;
-    if (error.status === 401) askForKey("");
+    // A link to one that was deleted begins a new one.
+    if (error.status === 404) await switchTo(undefined);
+    problem(error);
   }
 }
 
-async function newest() {
-  const { data } = await api.sessions();
-  return data.map((row) =>
-    sessionRow({
-      id: row.id,
-      title: row.title ?? `${row.agent} · ${row.user_id}`,
-      detail: `${when.format(row.last_activity_at)} · ${row.messages} messages${row.status === "ended" ? " · ended" : ""}`,
-    }),
-  );
+function showEnded(isEnded) {
+  part("ended").hidden = !isEnded;
+  part("controls").hidden = isEnded;
 }
 
-async function found(words) {
-  const { data } = await api.search(words);
-  return data.map((row) =>
-    sessionRow({ id: row.session_id, title: when.format(row.created_at), snippet: row.snippet ?? row.content }),
-  );
+function showSessions(isOpen) {
+  part("sessions").classList.toggle("open", isOpen);
+  part("toggle-sessions").setAttribute("aria-expanded", isOpen);
 }
 
 async function loadAgents() {
   const chosen = part("agent").value;
   const { data } = await api.agents();
-  part("agent").replaceChildren(...data.filter(({ enabled }) => enabled !== false).map(({ name, title }) => new Option(title ?? name, name)));
-  if (chosen) part("agent").value = chosen;
+  const enabled = data.filter(({ enabled }) => enabled !== false);
+  part("agent").replaceChildren(...enabled.map(({ name, title }) => new Option(title ?? name, name)));
+  part("agent").value = chosen || (enabled.find((agent) => agent.is_default) ?? enabled[0])?.name || "";
+  if (!enabled.length) notice("There is no agent that could answer. Make or enable one under Agents.");
+}
+
+function chooseAgent(name) {
+  if (stream?.isOpen) stream.send({ type: "session.update", agent: name });
+  else chosenAgent = name;
 }
 
 new AgentEditor(api, async (name) => {
-  await loadAgents().catch((error) => notice(error.message));
-  if (!name || name !== part("agent").value) return;
-  stream?.send({ type: "session.update", agent: name });
+  await loadAgents().catch(problem);
+  if (name && name === part("agent").value) chooseAgent(name);
 });
 
-part("agent").addEventListener("change", () => stream?.send({ type: "session.update", agent: part("agent").value }));
-part("new-session").addEventListener("click", () => switchTo(undefined));
-part("search-form").addEventListener("submit", (event) => {
-  event.preventDefault();
-  refreshSessions();
-});
-let searchTimer;
-part("search").addEventListener("input", () => {
-  clearTimeout(searchTimer);
-  searchTimer = setTimeout(refreshSessions, 200);
-});
-part("toggle-sessions").addEventListener("click", () => {
-  const isOpen = part("sessions").classList.toggle("open");
-  part("toggle-sessions").setAttribute("aria-expanded", isOpen);
-});
+part("agent").addEventListener("change", () => chooseAgent(part("agent").value));
+for (const id of ["new-session", "ended-new"]) part(id).addEventListener("click", () => switchTo(undefined));
+part("toggle-sessions").addEventListener("click", () => showSessions(!part("sessions").classList.contains("open")));
+addEventListener("keydown", (event) => event.key === "Escape" && showSessions(false));
 
 // The key
 
@@ -289,15 +304,22 @@ function askForKey(problem) {
   part("key").focus();
 }
 
-/** A socket that is refused does not tell the page why; the API does. */
-async function checkKey() {
+/** A socket that is refused does not tell the page why; the API may. */
+async function findOut() {
   try {
     await api.agents();
-  } catch (error) {
-    if (error.status === 401 || error.status === 403) {
-      stream?.close();
-      askForKey(error.message);
+    if (stream?.isDone || stream?.isOpen) return;
+    const found = session && (await api.session(session));
+    if (found?.status === "ended") {
+      stream.close();
+      showStatus("idle", "Ready");
+      return showEnded(true);
     }
+    notice("The server answers, but its WebSocket does not. A proxy in between has to pass on “Upgrade” for /v1/stream (docs/operations.md).");
+  } catch (error) {
+    if (!error.asksForKey) return;
+    stream?.close();
+    askForKey(error.message);
   }
 }
 
@@ -306,10 +328,12 @@ async function begin() {
     await loadAgents();
     part("key-form").hidden = true;
     part("toggle-key").setAttribute("aria-expanded", "false");
-    open();
+    const fault = missing();
+    if (fault) problem(fault);
+    sessions.refresh();
+    if (session) await show(session);
   } catch (error) {
-    if (error.status === 401 || error.status === 403) askForKey(api.key ? error.message : "This server asks for an API key.");
-    else notice(error.message);
+    problem(error);
   }
 }
 

@@ -1,10 +1,14 @@
-// The browser's side of the audio: one context, a microphone that can be switched, a player that can be paused.
+// The browser's side of the audio: one context, taps on microphones, a player that can be paused.
+
+import { soundMissing } from "/assets/faults.js";
 
 const streamRates = [8000, 16000, 24000, 44100, 48000];
 
 export class Audio {
   /** Creates the context; call from a click or a key press, or the browser keeps it silent. */
   static async open() {
+    const missing = soundMissing();
+    if (missing) throw missing;
     let context = new AudioContext({ latencyHint: "interactive" });
     if (!streamRates.includes(context.sampleRate)) {
       await context.close();
@@ -12,7 +16,8 @@ export class Audio {
     }
     await context.audioWorklet.addModule("/assets/microphone-worklet.js");
     await context.audioWorklet.addModule("/assets/player-worklet.js");
-    await context.resume();
+    // Without a click the promise stays open; the state tells.
+    context.resume().catch(() => {});
     return new Audio(context);
   }
 
@@ -22,30 +27,31 @@ export class Audio {
     this.player = new AudioWorkletNode(context, "player", { numberOfInputs: 0, outputChannelCount: [1] });
     this.player.connect(context.destination);
     this.player.port.onmessage = ({ data }) => this.onPlayed?.(data.reply, data.playedMs);
+    context.onstatechange = () => this.onState?.();
+    // A phone call, a tab in the background, a device that went away: it goes on when the page is seen or touched again.
+    for (const type of ["pointerdown", "keydown"]) addEventListener(type, () => this.resume());
+    document.addEventListener("visibilitychange", () => document.hidden || this.resume());
   }
 
-  get isListening() {
-    return Boolean(this.stream);
+  /** Whether the browser, or the system, has stopped the sound (`suspended`, `interrupted`). */
+  get isSuspended() {
+    return this.context.state !== "running";
   }
 
-  /** Opens the microphone; `onFrame` gets 20 ms of PCM and its peak, 0 to 1. */
-  async listen(onFrame) {
-    this.stream = await navigator.mediaDevices.getUserMedia({
-      audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 },
-    });
-    const source = this.context.createMediaStreamSource(this.stream);
+  resume() {
+    if (this.isSuspended) this.context.resume().catch(() => {});
+  }
+
+  /** Listens to a microphone: `onFrame` gets 20 ms of PCM and its peak, 0 to 1. Returns what ends it. */
+  tap(stream, onFrame) {
+    const source = this.context.createMediaStreamSource(stream);
     const node = new AudioWorkletNode(this.context, "microphone", { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" });
     node.port.onmessage = ({ data }) => onFrame(data.pcm, data.peak);
     source.connect(node);
-    this.source = source;
-    this.microphone = node;
-  }
-
-  stopListening() {
-    this.stream?.getTracks().forEach((track) => track.stop());
-    this.source?.disconnect();
-    this.microphone?.port.close();
-    this.stream = this.source = this.microphone = undefined;
+    return () => {
+      source.disconnect();
+      node.port.close();
+    };
   }
 
   begin(reply) {
@@ -60,7 +66,7 @@ export class Audio {
     this.player.port.postMessage({ type: "pause" });
   }
 
-  resume() {
+  resumeReply() {
     this.player.port.postMessage({ type: "resume" });
   }
 

@@ -45,6 +45,7 @@ export class Stream extends EventTarget {
   }
 
   take(data) {
+    if (this.isDone) return;
     if (data instanceof ArrayBuffer) return this.tell("binary", data);
     const event = JSON.parse(data);
     if (event.type === "session.ready") {

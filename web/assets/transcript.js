@@ -37,6 +37,15 @@ export class Transcript {
     return this.elements.has(id);
   }
 
+  /** Brings a message into view and marks it for a moment. */
+  find(id) {
+    const element = this.elements.get(id);
+    if (!element) return;
+    element.scrollIntoView({ block: "center" });
+    element.classList.add("found");
+    setTimeout(() => element.classList.remove("found"), 2000);
+  }
+
   append(id, delta) {
     const element = this.elements.get(id);
     if (element) this.show(id, { text: element.lastChild.textContent + delta });

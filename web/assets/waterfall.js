@@ -20,7 +20,7 @@ export function addTurn(list, { timings, attempts, status }) {
   const total = document.createElement("strong");
   total.textContent = timings.first_audio_ms == null ? "text only" : `${timings.first_audio_ms} ms`;
   const label = document.createElement("span");
-  label.textContent = status === "complete" ? "to the first sound" : status;
+  label.textContent = status !== "complete" ? status : timings.first_audio_ms == null ? "" : "to the first sound";
   head.append(total, label);
 
   const track = document.createElement("div");

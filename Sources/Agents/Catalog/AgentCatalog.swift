@@ -131,6 +131,11 @@ extension AgentCatalog {
         return found.agent(with: defaultChain)
     }
 
+    /// The agent with this name as its next turn has it, enabled or not.
+    func agent(anyNamed name: String) -> Agent? {
+        state.withLock { $0.table.agent(named: name) }?.agent(with: defaultChain)
+    }
+
     /// Every agent, by name.
     package func listings() -> [AgentListing] {
         let table = state.withLock { $0.table }

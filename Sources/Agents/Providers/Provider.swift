@@ -14,4 +14,13 @@ package protocol Provider: LanguageModel {
     ///
     /// - Throws: ``ProviderError`` that says why it would not answer a prompt.
     func examine() async throws(ProviderError)
+
+    /// The models that its server says it has; none where it doesn't tell.
+    ///
+    /// - Throws: ``ProviderError`` where it can't be asked.
+    func models() async throws(ProviderError) -> [String]
+}
+
+extension Provider {
+    package func models() async throws(ProviderError) -> [String] { [] }
 }

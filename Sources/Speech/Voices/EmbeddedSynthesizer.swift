@@ -37,6 +37,12 @@ package struct EmbeddedSynthesizer: SpeechSynthesizer, SelfChecking {
         return others.hasVoice(name, language: language)
     }
 
+    package func voices() async -> [SpeechVoice] {
+        let own = await english.voices()
+        guard let others else { return own }
+        return own + (await others.voices())
+    }
+
     package func speak(
         _ request: SpeechRequest,
         yield: @escaping @Sendable (SpeechPiece) async throws(EngineError) -> Void

@@ -12,6 +12,8 @@ struct ShapedSynthesizer: SpeechSynthesizer {
 
     func hasVoice(_ name: String, language: String) -> Bool? { engine.hasVoice(name, language: language) }
 
+    func voices() async -> [SpeechVoice] { await engine.voices() }
+
     func speak(
         _ request: SpeechRequest,
         yield: @escaping @Sendable (SpeechPiece) async throws(EngineError) -> Void

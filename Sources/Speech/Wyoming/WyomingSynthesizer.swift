@@ -61,8 +61,11 @@ package struct WyomingSynthesizer: SpeechSynthesizer {
 
     package func hasVoice(_ name: String, language: String) -> Bool? { voices.has(name) }
 
+    package func voices() async -> [SpeechVoice] { await listVoices() }
+
     /// What the server says it has; one that knows where to fetch others counts them too.
-    private func listVoices() async {
+    @discardableResult
+    private func listVoices() async -> [SpeechVoice] {
         let deadline = ContinuousClock.now + times.firstAudio
         do throws(EngineError) {
             var server = try await WyomingConversation(with: authority, over: http, within: times.connect)
@@ -70,9 +73,10 @@ package struct WyomingSynthesizer: SpeechSynthesizer {
             var event: WyomingEvent
             repeat { event = try await server.next(before: deadline) } while event.type != "info"
             let listed = event.data["tts"]?.array?.flatMap { $0["voices"]?.array ?? [] } ?? []
-            voices.list(listed.compactMap { $0["name"]?.string })
+            return voices.list(VoiceList(.array(listed)))
         } catch {
             // It doesn't tell; it speaks all the same.
+            return []
         }
     }
 

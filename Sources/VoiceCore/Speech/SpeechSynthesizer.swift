@@ -15,10 +15,30 @@ package protocol SpeechSynthesizer: SpeechEngine {
     ///
     /// Any thread; asks nobody. In place of a voice that it doesn't have, its default one speaks.
     func hasVoice(_ name: String, language: String) -> Bool?
+
+    /// The voices that it says it has; none where it doesn't tell.
+    ///
+    /// A remote engine asks its server, within its own times.
+    func voices() async -> [SpeechVoice]
 }
 
 extension SpeechSynthesizer {
     package func hasVoice(_ name: String, language: String) -> Bool? { nil }
+
+    package func voices() async -> [SpeechVoice] { [] }
+}
+
+/// One way to sound, as an engine tells of it.
+package struct SpeechVoice: Sendable, Hashable {
+    /// As an agent's `voice` names it.
+    package var name: String
+    /// A BCP 47 tag; nil where the engine doesn't tell.
+    package var language: String?
+
+    package init(name: String, language: String? = nil) {
+        self.name = name
+        self.language = language
+    }
 }
 
 /// One phrase to be spoken, and how.

@@ -21,7 +21,10 @@ private struct Paths: RouteGroup {
 @Suite("Finding a route")
 struct RouterTests {
     private let router = Router([
-        Paths(list: [("GET", "/a"), ("POST", "/a"), ("GET", "/a/{id}"), ("DELETE", "/a/{id}"), ("GET", "/a/{id}/b")])
+        Paths(list: [
+            ("GET", "/a"), ("POST", "/a"), ("GET", "/a/{id}"), ("DELETE", "/a/{id}"), ("GET", "/a/{id}/b"),
+            ("GET", "/m/{id+}"), ("GET", "/v/{id+}/sample"),
+        ])
     ])
 
     private func found(_ method: String, _ path: String) -> String {
@@ -33,12 +36,14 @@ struct RouterTests {
     }
 
     @Test(
-        "Path and method decide, HEAD is GET, places take one part that is not empty",
+        "Path and method decide, HEAD is GET, places take parts that are not empty",
         arguments: [
             ("GET", "/a", "GET/a "), ("POST", "/a", "POST/a "), ("HEAD", "/a", "GET/a "),
             ("GET", "/a/7", "GET/a/{id} 7"), ("GET", "/a/7/b", "GET/a/{id}/b 7"), ("PUT", "/a", "405 GET,HEAD,POST"),
             ("POST", "/a/7", "405 DELETE,GET,HEAD"), ("GET", "/a/", "404"), ("GET", "/a/7/c", "404"),
-            ("GET", "/", "404"),
+            ("GET", "/", "404"), ("GET", "/m/a", "GET/m/{id+} a"), ("GET", "/m/a/b/c", "GET/m/{id+} a/b/c"),
+            ("GET", "/m", "404"), ("GET", "/m/", "404"), ("GET", "/m/a//b", "404"), ("GET", "/v/sample", "404"),
+            ("GET", "/v/x/sample", "GET/v/{id+}/sample x"), ("GET", "/v/roa/fr/sample", "GET/v/{id+}/sample roa/fr"),
             ("GET", "/A", "404"), ("get", "/a", "405 GET,HEAD,POST"),
         ]
     )

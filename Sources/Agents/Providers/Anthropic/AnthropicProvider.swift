@@ -49,6 +49,11 @@ package struct AnthropicProvider: Provider {
         }
     }
 
+    package func models() async throws(ProviderError) -> [String] {
+        let list = try await exchange.look(at: baseURL + "/models", headers: headers)
+        return (list?["data"]?.array ?? []).compactMap { $0["id"]?.string }
+    }
+
     package func examine() async throws(ProviderError) {
         // A server that speaks only this API's messages is as good.
         try await exchange.look(at: baseURL + "/models", headers: headers, accepting: [404, 405])

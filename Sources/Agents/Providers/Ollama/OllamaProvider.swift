@@ -47,6 +47,11 @@ package struct OllamaProvider: Provider {
         return models.contains { $0.isModel(named: model) }
     }
 
+    package func models() async throws(ProviderError) -> [String] {
+        let list = try await exchange.look(at: baseURL + "/api/tags", headers: exchange.bearer)
+        return (list?["models"]?.array ?? []).compactMap { ($0["name"] ?? $0["model"])?.string }
+    }
+
     package func examine() async throws(ProviderError) {
         let list = try await exchange.look(at: baseURL + "/api/tags", headers: exchange.bearer)
         guard let model, let models = list?["models"]?.array else { return }

@@ -35,6 +35,11 @@ package struct OpenAIProvider: Provider {
         }
     }
 
+    package func models() async throws(ProviderError) -> [String] {
+        let list = try await exchange.look(at: baseURL + "/models", headers: exchange.bearer)
+        return (list?["data"]?.array ?? list?.array ?? []).compactMap { $0["id"]?.string }
+    }
+
     package func examine() async throws(ProviderError) {
         // A server without this list may still chat.
         try await exchange.look(at: baseURL + "/models", headers: exchange.bearer, accepting: [404, 405])

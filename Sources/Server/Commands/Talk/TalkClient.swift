@@ -1,6 +1,7 @@
 import Loops
 import Net
 import Runtime
+import VoiceCore
 
 /// One conversation with a server, as its client.
 actor TalkClient: LoopBound {
@@ -12,13 +13,19 @@ actor TalkClient: LoopBound {
     private var progress = TalkProgress()
     private var failure: CommandFailure?
     private var isEnded = false
+    /// How long the server may tell nothing once all was said.
+    private let patience: Duration
+    private var patienceTimer: LoopTimer?
+    /// Standard input is still open: whoever speaks there may take their time.
+    private var awaitsInput = false
     private var waiter: CheckedContinuation<Void, Never>?
 
     /// How much audio goes into a message.
     private static let piece: Duration = .milliseconds(40)
 
-    init(on loop: EventLoop, speech: TalkSpeech, output: TalkOutput) {
+    init(on loop: EventLoop, speech: TalkSpeech, output: TalkOutput, patience: Duration) {
         self.loop = loop
+        self.patience = patience
         self.speech = speech
         self.output = output
     }
@@ -38,6 +45,9 @@ actor TalkClient: LoopBound {
         speaking?.cancel()
         try output.finish()
         if let failure { throw failure }
+        if case .file(let file) = speech, !progress.hasHeard {
+            throw CommandFailure("nothing was heard in \(file.name): \(file.reasonForSilence)")
+        }
     }
 
     private func start(_ socket: WebSocket) {
@@ -48,13 +58,33 @@ actor TalkClient: LoopBound {
             assumeIsolated { $0.received(bytes) }
         }
         socket.onClose = { [self] close in assumeIsolated { $0.closed(close) } }
+        patienceTimer = LoopTimer(on: loop)
+        waitForNews()
+    }
+
+    /// Gives the server its time anew: it has told something, or was told something.
+    private func waitForNews() {
+        patienceTimer?.set(after: patience) { [weak self] in
+            self?.assumeIsolated { $0.lostPatience() }
+        }
+    }
+
+    private func lostPatience() {
+        guard !isEnded else { return }
+        guard !awaitsInput else { return waitForNews() }
+        failure = CommandFailure("the server told nothing for \(patience.components.seconds) s")
+        socket?.close(code: 1001)
+        // The server may not answer this either.
+        end()
     }
 
     private func received(_ audio: [UInt8]) {
+        waitForNews()
         if !output.write(audio) { socket?.close(code: 1000) }
     }
 
     private func received(_ text: String) {
+        waitForNews()
         guard let event = try? JSONValue(parsing: text.utf8), let type = event["type"]?.string else { return }
         progress.observe(type, event)
         switch type {
@@ -86,7 +116,7 @@ actor TalkClient: LoopBound {
         case .text(let text):
             progress.typed()
             send(["type": "input.text", "text": .string(text)])
-        case .wave(let wave): await play(wave)
+        case .file(let file): await play(file)
         case .standardInput(let rate): await pass(rate: rate)
         }
         if case .text = speech {} else { send(["type": "input.commit"]) }
@@ -95,15 +125,14 @@ actor TalkClient: LoopBound {
     }
 
     /// At the pace at which it was spoken.
-    private func play(_ wave: WaveFile) async {
-        let count = max(1, wave.sampleRate * Self.piece.milliseconds / 1000)
+    private func play(_ file: SpokenFile) async {
+        let count = max(1, file.sampleRate * Self.piece.milliseconds / 1000)
         var due = ContinuousClock.now
-        for start in stride(from: 0, to: wave.samples.count, by: count) {
+        for start in stride(from: 0, to: file.samples.count, by: count) {
             guard !Task.isCancelled else { return }
-            let samples = wave.samples[start..<min(start + count, wave.samples.count)]
-            socket?.send(
-                binary: samples.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
-            )
+            var bytes: [UInt8] = []
+            bytes.append(littleEndian: Array(file.samples[start..<min(start + count, file.samples.count)]))
+            pass(bytes)
             due += Self.piece
             try? await Task.sleep(until: due, clock: .continuous)
         }
@@ -124,11 +153,21 @@ actor TalkClient: LoopBound {
             }
             continuation.finish()
         }
-        for await bytes in pieces { socket?.send(binary: bytes) }
+        awaitsInput = true
+        for await bytes in pieces { pass(bytes) }
+        awaitsInput = false
         reader.cancel()
     }
 
-    private func send(_ message: JSONValue) { socket?.send(text: message.text) }
+    private func pass(_ audio: [UInt8]) {
+        socket?.send(binary: audio)
+        waitForNews()
+    }
+
+    private func send(_ message: JSONValue) {
+        socket?.send(text: message.text)
+        waitForNews()
+    }
 
     private func endWhenComplete() {
         if progress.isComplete { socket?.close(code: 1000) }
@@ -138,7 +177,12 @@ actor TalkClient: LoopBound {
         if failure == nil && !progress.isComplete && close.code != 1000 {
             failure = CommandFailure("the connection ended with \(close.code) \(close.reason)")
         }
+        end()
+    }
+
+    private func end() {
         isEnded = true
+        patienceTimer = nil
         waiter?.resume()
         waiter = nil
     }

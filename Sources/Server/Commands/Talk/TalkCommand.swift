@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Loops
 import Net
 import Runtime
@@ -6,16 +5,21 @@ import Runtime
 /// `parley talk`: a conversation from the shell.
 struct TalkCommand: Command {
     let name = "talk"
-    let summary = "Talk with a server: a text, a WAV file or raw PCM in, the reply's PCM out, transcripts on stderr."
+    let summary = "Talk with a server: a text, a sound file or raw PCM in, the reply's PCM out, transcripts on stderr."
     let flags = [
         Flag("url", "URL", "The server; the one of this configuration if not said."),
         Flag("key", "KEY", "API key; API_KEY if not said."),
         Flag("agent", "NAME", "Whom to talk with."), Flag("session", "ID", "The session to resume."),
         Flag("say", "TEXT", "Say this text, and end after the reply."),
-        Flag("wav", "FILE", "Say this WAV file (16-bit PCM), and end after the reply."),
+        Flag(
+            "wav",
+            "FILE",
+            "Say this sound file (WAV, FLAC, MP3, Ogg, AIFF; - is standard input), and end after the reply."
+        ),
         Flag("rate", "HZ", "Rate of raw PCM on standard input; 16000 if not said."),
         Flag("out-rate", "HZ", "Rate of the reply's PCM; 24000 if not said."),
         Flag("out", "FILE", "Write the reply as a WAV file in place of PCM on standard output."),
+        Flag("timeout", "S", "Give up when the server tells nothing for so long; 120 s if not said."),
         Flag.config,
     ]
 
@@ -25,6 +29,7 @@ struct TalkCommand: Command {
         LogOutput.configure(level: .error, format: .text)
         let speech = try Self.speech(arguments)
         let outputRate = try arguments.rate("out-rate", default: 24000)
+        let patience = try arguments.patience()
         let loops = try LoopGroup(count: 1)
         let server = try LocalServer(configuration.server)
         defer {
@@ -38,7 +43,12 @@ struct TalkCommand: Command {
                 "rate": String(speech.rate), "out_rate": String(outputRate),
             ]
         )
-        let client = TalkClient(on: loops.first, speech: speech, output: TalkOutput(arguments.flags["out"], outputRate))
+        let client = TalkClient(
+            on: loops.first,
+            speech: speech,
+            output: TalkOutput(arguments.flags["out"], outputRate),
+            patience: patience
+        )
         let key = arguments.flags["key"] ?? configuration.server.apiKey
         let sockets = WebSocketClient(
             HTTPClient(loop: loops.first, trusting: Self.trust(arguments, configuration.server, server))
@@ -71,15 +81,8 @@ struct TalkCommand: Command {
             guard !text.isEmpty else { throw .wrongUse("--say needs a text") }
             return .text(text)
         case (nil, let path?):
-            let bytes: [UInt8]
-            do { bytes = Array(try Data(contentsOf: URL(filePath: path))) } catch {
-                throw CommandFailure("\(path) can't be read")
-            }
-            guard let wave = WaveFile(bytes) else { throw CommandFailure("\(path) is not a WAV file of 16-bit PCM") }
-            guard StreamAddress.rates.contains(wave.sampleRate) else {
-                throw CommandFailure("\(path) has \(wave.sampleRate) Hz; the server takes \(StreamAddress.rateList)")
-            }
-            return .wave(wave)
+            let bytes = try SoundInput.bytes(of: path)
+            return .file(try SpokenFile(decoding: bytes, name: SoundInput.name(of: path)))
         case (nil, nil):
             guard !ProcessStreams.isInputTerminal else {
                 throw .wrongUse(
@@ -92,6 +95,15 @@ struct TalkCommand: Command {
 }
 
 extension Arguments {
+    /// How long the server may tell nothing.
+    fileprivate func patience() throws(CommandFailure) -> Duration {
+        guard let text = flags["timeout"] else { return .seconds(120) }
+        guard let seconds = Int(text), (1...3600).contains(seconds) else {
+            throw .wrongUse("--timeout takes 1 to 3600 seconds")
+        }
+        return .seconds(seconds)
+    }
+
     fileprivate func rate(_ name: String, default fallback: Int) throws(CommandFailure) -> Int {
         guard let text = flags[name] else { return fallback }
         guard let rate = Int(text), StreamAddress.rates.contains(rate) else {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Runtime
+import VoiceCore
 
 /// Where the reply's audio goes: standard output, or a WAV file that is written at the end.
 final class TalkOutput: Sendable {
@@ -22,11 +23,9 @@ final class TalkOutput: Sendable {
     func finish() throws(CommandFailure) {
         guard let path else { return }
         let bytes = kept.withLock { $0 }
-        let samples = (0..<(bytes.count / 2)).map {
-            Int16(bitPattern: UInt16(bytes[2 * $0]) | UInt16(bytes[2 * $0 + 1]) << 8)
-        }
+        let samples = [Int16](littleEndian: bytes.span.bytes)
         do {
-            try Data(WaveFile(sampleRate: sampleRate, samples: samples).bytes).write(to: URL(filePath: path))
+            try Data(WAVFile.bytes(of: samples, sampleRate: sampleRate)).write(to: URL(filePath: path))
         } catch {
             throw CommandFailure("\(path) can't be written")
         }

@@ -6,6 +6,8 @@ import Runtime
 struct TalkProgress: Equatable {
     /// The server has answered the ping that followed the last of what was said.
     private(set) var hasSaidAll = false
+    /// The server has understood words, whether a turn follows them or not.
+    private(set) var hasHeard = false
     private var isHearing = false
     /// User messages that wait for a reply.
     private var unanswered = 0
@@ -17,6 +19,7 @@ struct TalkProgress: Equatable {
         case "speech.started": isHearing = true
         case "transcript.final":
             isHearing = false
+            if event["text"]?.string?.isEmpty == false { hasHeard = true }
             if event["message"]?.string != nil { unanswered += 1 }
         case "reply.started":
             isReplying = true

@@ -1,7 +1,7 @@
 /// What is said to the server.
 enum TalkSpeech: Sendable {
     case text(String)
-    case wave(WaveFile)
+    case file(SpokenFile)
     /// Raw PCM until standard input ends.
     case standardInput(rate: Int)
 
@@ -9,7 +9,7 @@ enum TalkSpeech: Sendable {
     var rate: Int {
         switch self {
         case .text: 16000
-        case .wave(let wave): wave.sampleRate
+        case .file(let file): file.sampleRate
         case .standardInput(let rate): rate
         }
     }

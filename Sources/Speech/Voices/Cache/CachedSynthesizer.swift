@@ -16,6 +16,8 @@ struct CachedSynthesizer: SpeechSynthesizer {
 
     func hasVoice(_ name: String, language: String) -> Bool? { engine.hasVoice(name, language: language) }
 
+    func voices() async -> [SpeechVoice] { await engine.voices() }
+
     func speak(
         _ request: SpeechRequest,
         yield: @escaping @Sendable (SpeechPiece) async throws(EngineError) -> Void

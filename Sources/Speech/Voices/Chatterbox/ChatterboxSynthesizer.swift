@@ -10,6 +10,7 @@ package struct ChatterboxSynthesizer: SpeechSynthesizer {
         changesSpeed: false,
         changesPitch: false
     )
+    private let root: String
     private let url: String
     private let voice: String?
     private let speech: RemoteSpeech
@@ -27,12 +28,15 @@ package struct ChatterboxSynthesizer: SpeechSynthesizer {
     ) {
         var root = url
         while root.hasSuffix("/") { root.removeLast() }
+        self.root = root
         self.url = (root.hasSuffix("/v1") ? root : root + "/v1") + "/audio/speech"
         self.voice = voice
         speech = RemoteSpeech(http: http, times: times, voices: ServerVoices(Logger("chatterbox")))
     }
 
     package func hasVoice(_ name: String, language: String) -> Bool? { speech.voices.has(name) }
+
+    package func voices() async -> [SpeechVoice] { await speech.voiceList(at: root + "/voices")?.voices ?? [] }
 
     package func speak(
         _ request: SpeechRequest,

@@ -60,6 +60,8 @@ package final class EspeakSynthesizer: SpeechSynthesizer, SelfChecking {
         pool.known.withLock { known in known.voices.map { $0.name(of: name) != nil } }
     }
 
+    package func voices() async -> [SpeechVoice] { pool.known.withLock { $0.voices?.all ?? [] } }
+
     package func speak(
         _ request: SpeechRequest,
         yield: @escaping @Sendable (SpeechPiece) async throws(EngineError) -> Void

@@ -1,3 +1,4 @@
+import VoiceCore
 import VoiceWire
 
 /// The voices of an espeak helper, found by language.
@@ -6,11 +7,15 @@ import VoiceWire
 /// voice's own name here. Pure.
 struct EspeakVoices: Sendable {
     private let names: Set<String>
+    /// Each of them once, with the language that it is for first.
+    let all: [SpeechVoice]
     /// The best voice's name for each tag, in lower case.
     private var best: [String: String] = [:]
 
     init(_ voices: [VoiceAnswer.Voice]) {
         names = Set(voices.map(\.name))
+        var told: Set<String> = []
+        all = voices.filter { told.insert($0.name).inserted }.map { SpeechVoice(name: $0.name, language: $0.language) }
         for voice in voices {
             let tag = voice.language.lowercased()
             guard let known = best[tag] else {

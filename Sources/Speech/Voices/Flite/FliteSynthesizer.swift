@@ -75,6 +75,8 @@ package struct FliteSynthesizer: SpeechSynthesizer {
         description.canDo(language: language) && FliteVoice(rawValue: name) != nil
     }
 
+    package func voices() async -> [SpeechVoice] { Self.voices.map { SpeechVoice(name: $0, language: "en") } }
+
     /// A voice that is not known is told once in the log, and the default speaks.
     private func voice(named name: String?) -> FliteVoice {
         guard let name else { return defaultVoice }

@@ -45,6 +45,18 @@ package struct OpenAISynthesizer: SpeechSynthesizer {
 
     package func hasVoice(_ name: String, language: String) -> Bool? { speech.voices.has(name) }
 
+    /// Not of OpenAI's, but of most servers of its kind (Kokoro-FastAPI, speaches, this one).
+    package func voices() async -> [SpeechVoice] {
+        // Not taken for all that it has: many know OpenAI's names too, or mixtures, without a word.
+        let list = await speech.voiceList(
+            at: settings.url + "/audio/voices",
+            headers: HTTPClientRequest.bearer(settings.key)
+        )
+        let listed = list?.voices ?? []
+        let own = settings.voice.map { [SpeechVoice(name: $0)] } ?? []
+        return own.filter { voice in !listed.contains { $0.name == voice.name } } + listed
+    }
+
     package func speak(
         _ request: SpeechRequest,
         yield: @escaping @Sendable (SpeechPiece) async throws(EngineError) -> Void

@@ -34,6 +34,11 @@ package struct PiperSynthesizer: SpeechSynthesizer {
 
     package func hasVoice(_ name: String, language: String) -> Bool? { speech.voices.has(name) }
 
+    package func voices() async -> [SpeechVoice] {
+        guard let dialect = try? await knownDialect(), dialect.listsVoices else { return [] }
+        return await listVoices()
+    }
+
     package func speak(
         _ request: SpeechRequest,
         yield: @escaping @Sendable (SpeechPiece) async throws(EngineError) -> Void
@@ -53,11 +58,10 @@ package struct PiperSynthesizer: SpeechSynthesizer {
 
     /// Newer servers speak with their default voice in place of one that they don't have, without a word; but they
     /// tell which they have (OHF-Voice/piper1-gpl, `GET /voices`: an object by name).
-    private func listVoices() async {
-        guard let answer = try? await speech.open(HTTPClientRequest("GET", base + "/voices")), answer.status == 200,
-            let body = try? await answer.collect(upTo: 4 << 20), let voices = try? JSONValue(parsing: body).object
-        else { return }
-        speech.voices.list(voices.keys)
+    @discardableResult
+    private func listVoices() async -> [SpeechVoice] {
+        guard let list = await speech.voiceList(at: base + "/voices") else { return [] }
+        return speech.voices.list(list)
     }
 
     /// The server's dialect, found out once.

@@ -105,6 +105,14 @@ struct RemoteSpeech: Sendable {
         }
     }
 
+    /// Asks the server which voices it has; nil where it doesn't tell.
+    func voiceList(at url: String, headers: [(name: String, value: String)] = []) async -> VoiceList? {
+        guard let answer = try? await open(HTTPClientRequest("GET", url, headers: headers)), answer.status == 200,
+            let body = try? await answer.collect(upTo: VoiceList.byteLimit), let list = try? JSONValue(parsing: body)
+        else { return nil }
+        return VoiceList(list)
+    }
+
     private func next(
         of response: HTTPClientResponse,
         before deadline: ContinuousClock.Instant?

@@ -1,4 +1,5 @@
 import Runtime
+import VoiceCore
 
 /// Which voices a speech server has, as far as it told or turned out.
 ///
@@ -77,8 +78,14 @@ final class ServerVoices: Sendable {
     }
 
     /// What the server says it has; nothing when it doesn't tell.
-    func list(_ names: some Sequence<String>) {
-        let names = Set(names)
-        state.withLock { $0.listed = names.isEmpty ? nil : names }
+    @discardableResult
+    func list(_ list: VoiceList) -> [SpeechVoice] {
+        let names = Set(list.voices.map(\.name))
+        let now = now()
+        state.withLock { state in
+            state.listed = names.isEmpty ? nil : names
+            state.listedAt = now
+        }
+        return list.voices
     }
 }
