@@ -18,7 +18,7 @@ struct Composition {
 
     /// - Throws: ``CommandFailure`` when the database or the configuration can't be used.
     init(_ configuration: Configuration, startedAt: ContinuousClock.Instant) async throws {
-        let database = try await Storage.open(configuration.databasePath)
+        let database = try await Storage.open(configuration.databasePath, isServing: true)
         let keyStore = KeyStore(database)
         if let fault = configuration.server.fault(hasKeys: try await keyStore.hasKeys()) {
             throw CommandFailure.wrongUse(fault.description)

@@ -42,6 +42,28 @@ struct MigratorTests {
         #expect(throws: DatabaseError.self) { try copy.execute("SELECT colour FROM notes") }
     }
 
+    @Test("A journal that a dead program left is rolled back, not stumbled over")
+    func hotJournal() throws {
+        let file = try DatabaseFile()
+        _ = try Migrator([first]).upgrade(file.path)
+        do {
+            let connection = try Connection(path: file.path, mode: .readWrite)
+            _ = try connection.first("PRAGMA journal_mode = DELETE") { $0.text(0) }
+            try connection.add("kept")
+            try connection.executeScript("PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN IMMEDIATE")
+            for number in 1...2000 { try connection.add(String(repeating: "half \(number)", count: 20)) }
+            // As a program leaves it that dies here: the file half changed, the journal beside it.
+            for end in ["", "-journal"] {
+                try FileManager.default.copyItem(atPath: file.path + end, toPath: file.path + ".dead" + end)
+            }
+        }
+        let dead = file.path + ".dead"
+        #expect(FileManager.default.fileExists(atPath: dead + "-journal"))
+        #expect(try Migrator([first, second]).missing(at: dead).map(\.number) == [2])
+        #expect(try Migrator([first, second]).upgrade(dead).applied == [2])
+        #expect(try Connection(path: dead, mode: .readOnly).notes() == ["kept", "made"])
+    }
+
     @Test("A step that fails is undone whole")
     func failing() throws {
         let file = try DatabaseFile()

@@ -2,6 +2,8 @@
 
 // Linux calls that Swift's Glibc module does not show.
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -10,6 +12,7 @@
 #include <arpa/inet.h>
 #include <netdb.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <pthread.h>
 #include <unistd.h>
 #include <fcntl.h>
@@ -23,6 +26,15 @@
 #include "processes.h"
 
 /// `errno` is a macro over a thread-local, which Swift sees through Glibc only.
+// The device and the inode of the file that a path leads to; false where there is none.
+static inline bool clinux_file_identity(const char *path, uint64_t *device, uint64_t *inode) {
+    struct stat details;
+    if (stat(path, &details) != 0) return false;
+    *device = details.st_dev;
+    *inode = details.st_ino;
+    return true;
+}
+
 static inline int clinux_errno(void) { return errno; }
 
 /// `open` is variadic. Makes a file that isn't there yet, for its owner alone; an existing one is not even opened,

@@ -7,6 +7,10 @@ import VoiceCore
 /// What was said: messages, transcripts, search.
 struct HistoryRoutes: RouteGroup {
     let history: HistoryStore
+    /// A search may look at much: one at a time for each key.
+    private let searches = TurnsByCaller()
+
+    init(history: HistoryStore) { self.history = history }
 
     var routes: [Route] { [messages, transcript, search] }
 
@@ -83,13 +87,15 @@ struct HistoryRoutes: RouteGroup {
                 answers: [.init(200, "A page.", json: ResourceSchemas.list(of: ResourceSchemas.searchHit))]
             )
         ) { call async throws(HTTPFault) in
-            let page = try await storage { () async throws(DatabaseError) in
-                try await history.search(
-                    call.query["q"]?.string ?? "",
-                    scope: call.caller.sessionScope,
-                    limit: call.limit,
-                    cursor: call.query["cursor"]?.integer
-                )
+            let page = try await searches.run(call.caller.name ?? "") { () async throws(HTTPFault) in
+                try await storage { () async throws(DatabaseError) in
+                    try await history.search(
+                        call.query["q"]?.string ?? "",
+                        scope: call.caller.sessionScope,
+                        limit: call.limit,
+                        cursor: call.query["cursor"]?.integer
+                    )
+                }
             }
             return HTTPResponse(json: page.json(\.json))
         }

@@ -2,13 +2,18 @@ import Agents
 import Migrations
 import Runtime
 import SQLite
+import Sessions
 
 /// The database file of this process.
 enum Storage {
     /// Upgrades the file when that is needed, and opens it; a new one gets the agents of `config/agents`.
     ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - isServing: This process is the server: what a former one left unfinished is taken care of.
+    /// - Returns: The open database.
     /// - Throws: ``CommandFailure`` with what is wrong with the file.
-    static func open(_ path: String) async throws(CommandFailure) -> Database {
+    static func open(_ path: String, isServing: Bool = false) async throws(CommandFailure) -> Database {
         var isNew = false
         do throws(MigrationError) {
             let outcome = try Migrator(Schema.migrations).upgrade(path)
@@ -25,8 +30,38 @@ enum Storage {
         } catch {
             throw CommandFailure("\(path): \(error)")
         }
+        if isServing { await prepareSearch(in: database) }
         if isNew { await AgentFile.importAll(into: AgentStore(database)) }
         return database
+    }
+
+    /// Makes sure, quickly, that searches find what there is; the server serves without that too.
+    private static func prepareSearch(in database: Database) async {
+        do throws(DatabaseError) {
+            let isInStep = try await database.write { (connection: Connection) throws(DatabaseError) in
+                let isInStep = try SearchIndex.seemsInStep(on: connection)
+                if !isInStep { try SearchIndex.rebuild(on: connection) }
+                try SearchIndex.finishLeftReplies(on: connection)
+                return isInStep
+            }
+            if !isInStep { Logger("storage").warning("the search index was out of step and has been made anew") }
+        } catch {
+            Logger("storage").error("the search index can't be checked", ["reason": error.kind])
+        }
+    }
+
+    /// Compares the search index with every message, and makes it anew when it differs.
+    ///
+    /// - Parameter path: A database of this schema.
+    /// - Returns: Whether it had to be made anew.
+    /// - Throws: ``DatabaseError``.
+    static func repairSearch(in path: String) throws(DatabaseError) -> Bool {
+        let connection = try Connection(path: path, mode: .readWrite)
+        return try connection.transaction { (connection: Connection) throws(DatabaseError) in
+            let isWhole = try SearchIndex.isWhole(on: connection)
+            if !isWhole { try SearchIndex.rebuild(on: connection) }
+            return !isWhole
+        }
     }
 
     /// Whether the database can be written to and read.

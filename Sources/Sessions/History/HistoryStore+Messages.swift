@@ -83,6 +83,7 @@ extension Connection {
             ]
         ) { $0.integer(0) }
         try noteActivity(of: message.session, at: message.createdAt)
+        if message.role == .user { try titleIfNone(message.session) }
         var message = message
         message.seq = seq ?? 0
         return message
@@ -107,6 +108,19 @@ extension Connection {
 
     fileprivate func message(_ id: MessageID) throws(DatabaseError) -> MessageRecord? {
         try first(MessageRecord.select + " WHERE m.id = ?", [.text(id.text)], MessageRecord.init)
+    }
+
+    /// Calls a session by its first user message when it has no title.
+    func titleIfNone(_ session: SessionID) throws(DatabaseError) {
+        let key = SQLValue.text(session.text)
+        guard try first("SELECT 1 FROM sessions WHERE id = ? AND title IS NULL", [key], { _ in true }) == true
+        else { return }
+        let said = try first(
+            "SELECT content FROM messages WHERE session_id = ? AND role = 'user' AND content <> '' ORDER BY seq LIMIT 1",
+            [key]
+        ) { $0.text(0) }
+        guard let title = said.flatMap(SessionTitle.make) else { return }
+        try execute("UPDATE sessions SET title = ?2 WHERE id = ?1", [key, .text(title)])
     }
 
     fileprivate func noteActivity(of session: SessionID, at now: Int64) throws(DatabaseError) {

@@ -78,15 +78,16 @@ extension HistoryStore {
         limit: Int = Page<SearchHit>.defaultLimit,
         cursor: Int? = nil
     ) async throws(DatabaseError) -> Page<SearchHit> {
-        guard let query = SearchQuery(words) else { return Page(elements: [], nextCursor: nil) }
+        guard let query = SearchQuery(words, owner: scope.owner) else { return Page(elements: [], nextCursor: nil) }
         let limit = limit.clamped(to: Page<SearchHit>.limits)
         let values: [SQLValue] = [
-            .text(query.expression), .integer(cursor.map(Int64.init) ?? .max), SQLValue(scope.owner),
-            .integer(Int64(limit + 1)),
+            .text(query.expression), .integer(cursor.map(Int64.init) ?? .max), .integer(Int64(limit + 1)),
         ]
-        let found = try await database.read { (connection: Connection) throws(DatabaseError) in
+        let found = try await database.readLong { (connection: Connection) throws(DatabaseError) in
             try connection.rows(SearchQuery.sql, values) { row in
-                (hit: SearchHit(message: MessageRecord(row), snippet: row.text(17)), number: row.integer64(18))
+                let message = MessageRecord(row)
+                let snippet = Snippet(of: message.content, around: query.words)
+                return (hit: SearchHit(message: message, snippet: snippet.text), number: row.integer64(17))
             }
         }
         let page = Page(found, limit: limit) { String($0.number) }

@@ -21,6 +21,8 @@ package final class Connection {
     package let path: String
     let handle: OpaquePointer
     var idleStatements: [String: Statement] = [:]
+    /// What stood at the path when this was opened; nil where nobody asks for it again.
+    var files: FileIdentity?
     /// Asked while a statement runs; set by the thread that uses the connection.
     var cancellation: Cancellation?
 

@@ -8,11 +8,16 @@ package final class Database: Sendable {
     package let path: String
     private let writer: Writer
     private let readers: Readers
+    /// For reads that may take long, so that no other waits for them.
+    private let searcher: Readers
+    private let file: WatchedFile
     /// A connection of its own, since `PRAGMA data_version` compares with what the same connection saw before.
     private let watcher: Readers
 
     /// Writes and reads that may wait; more are refused as ``DatabaseError/busy(_:)``.
     private static let queueLimit = 16_384
+    /// Long reads that may wait.
+    private static let longQueueLimit = 64
 
     /// Opens a file that ``Migrator`` has made or upgraded.
     ///
@@ -29,11 +34,12 @@ package final class Database: Sendable {
         // Told now, once, rather than to whoever asks first.
         try Connection(path: path, mode: .readWrite, lockPatience: lockPatience).useWriteAheadLog()
         self.path = path
-        let open = { @Sendable () throws(DatabaseError) -> Connection in
-            try Connection(path: path, mode: .readWrite, lockPatience: lockPatience)
-        }
+        let file = WatchedFile(path: path, lockPatience: lockPatience)
+        self.file = file
+        let open = { @Sendable () throws(DatabaseError) -> Connection in try file.open() }
         writer = Writer(queueLimit: Self.queueLimit, open: open)
         readers = Readers(count: readerCount, queueLimit: Self.queueLimit, open: open)
+        searcher = Readers(count: 1, queueLimit: Self.longQueueLimit, open: open)
         watcher = Readers(count: 1, queueLimit: Self.queueLimit, open: open)
     }
 
@@ -46,6 +52,7 @@ package final class Database: Sendable {
     package func close() {
         writer.close()
         readers.close()
+        searcher.close()
         watcher.close()
     }
 }
@@ -98,9 +105,20 @@ extension Database {
         try await read(on: readers, body)
     }
 
+    /// Reads what may take long, beside all other reads and one after the other; else as ``read(_:)``.
+    package func readLong<Value: Sendable>(
+        _ body: @escaping @Sendable (Connection) throws(DatabaseError) -> Value
+    ) async throws(DatabaseError) -> Value {
+        try await read(on: searcher, body)
+    }
+
     /// A number that differs from the last one when anything, here or in another program, was committed in between.
     package func dataVersion() async throws(DatabaseError) -> Int64 {
-        try await read(on: watcher) { (connection: Connection) throws(DatabaseError) in try connection.dataVersion() }
+        let version = try await read(on: watcher) { (connection: Connection) throws(DatabaseError) in
+            try connection.dataVersion()
+        }
+        // Each file counts its own.
+        return version &+ file.generation << 40
     }
 
     /// Makes a consistent copy while writes go on; see ``Connection/backUp(to:)``.

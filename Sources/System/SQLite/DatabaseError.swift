@@ -12,6 +12,8 @@ package enum DatabaseError: Error, Sendable, Equatable {
     case readOnly(String)
     /// The file cannot be opened or made.
     case cannotOpen(String)
+    /// The file that is open is no longer the one at its path: it was deleted, replaced or moved.
+    case moved(String)
     /// The change breaks a rule of the schema; the message is the rule's own sentence.
     case constraint(Constraint, String)
     /// The reading task was cancelled.
@@ -42,6 +44,7 @@ package enum DatabaseError: Error, Sendable, Equatable {
         case .corrupt: "corrupt"
         case .readOnly: "read-only"
         case .cannotOpen: "cannot open"
+        case .moved: "moved"
         case .constraint: "constraint"
         case .cancelled: "cancelled"
         case .closed: "closed"
@@ -59,6 +62,7 @@ extension DatabaseError: CustomStringConvertible {
         case .corrupt(let detail): "the database is damaged (\(detail)): put a backup in its place"
         case .readOnly(let detail): "the database cannot be written (\(detail)): check the owner and mode of its folder"
         case .cannotOpen(let detail): "the database cannot be opened (\(detail)): check its path"
+        case .moved(let detail): "the database is not where it was (\(detail)): put the file back, or a backup"
         case .constraint(_, let rule): rule
         case .cancelled: "the query was cancelled"
         case .closed: "the database is closed"

@@ -93,7 +93,10 @@ final class GroupCommit {
 extension GroupCommit {
     private func begin(_ durability: Durability) throws(DatabaseError) -> Connection {
         do throws(DatabaseError) {
-            let connection = if let current { current } else { try connect() }
+            // Nothing of this group is in a file that has gone.
+            if current?.isFileInPlace == false { current = nil }
+            if let current { try confirmPlace(of: current) } else { level = nil }
+            let connection = if let current { current } else { try open() }
             current = connection
             if level != durability {
                 // Only outside a transaction. In write-ahead mode NORMAL leaves out the wait for the disk.
@@ -111,14 +114,24 @@ extension GroupCommit {
     private func end(_ connection: Connection) throws(DatabaseError) {
         let start = ContinuousClock.now
         try connection.execute("COMMIT")
+        // Before anybody is told: what went into a file without a name is not kept.
+        try confirmPlace(of: connection)
         Metric.commits.add()
         Metric.commitTime.observe(ContinuousClock.now - start)
     }
 
-    private func connect() throws(DatabaseError) -> Connection {
-        let connection = try open()
-        try connection.useWriteAheadLog()
-        return connection
+    /// Makes sure that what this connection has committed is in the file at the path.
+    ///
+    /// When only the log has lost its name, what stands in it is saved, and the next group has a new connection.
+    private func confirmPlace(of connection: Connection) throws(DatabaseError) {
+        do throws(DatabaseError) {
+            try connection.checkPlace()
+        } catch {
+            guard connection.isFileInPlace, connection.rescueLog() else { throw error }
+            Self.logger.warning("the database's log lost its name and was carried over", ["reason": error.description])
+            current = nil
+            level = nil
+        }
     }
 
     /// After anything but a want of room or time the next group begins with a new connection: this one may hold
@@ -126,6 +139,8 @@ extension GroupCommit {
     private func forgetConnection(after error: DatabaseError) {
         switch error {
         case .busy, .full, .constraint: break
+        // Its log could not be carried over yet: the next group tries again.
+        case .moved where current?.isFileInPlace == true: break
         default:
             current = nil
             level = nil

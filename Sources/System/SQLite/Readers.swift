@@ -36,6 +36,7 @@ final class Readers: Sendable {
         var current: Connection?
         while let job = queue.take(atMost: 1)?.first {
             do throws(DatabaseError) {
+                if (try? current?.checkPlace()) == nil { current = nil }
                 let connection = if let current { current } else { try connect(open) }
                 let failure = job.run(on: connection)
                 // Pages of a damaged file may be cached: the next read begins anew, perhaps with a repaired file.

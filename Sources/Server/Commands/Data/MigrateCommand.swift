@@ -11,8 +11,14 @@ struct MigrateCommand: Command {
     func run(_ arguments: Arguments) async throws {
         let path = try ConfigurationLoader.load(arguments).databasePath
         let outcome = try Migrator(Schema.migrations).upgrade(path)
-        guard let last = outcome.applied.last else { return Terminal.print("\(path) is up to date") }
-        let copy = outcome.backup.map { "; what it was is in \($0)" } ?? ""
-        Terminal.print("\(path) is at step \(last) now\(copy)")
+        if let last = outcome.applied.last {
+            let copy = outcome.backup.map { "; what it was is in \($0)" } ?? ""
+            Terminal.print("\(path) is at step \(last) now\(copy)")
+        } else {
+            Terminal.print("\(path) is up to date")
+        }
+        if try Storage.repairSearch(in: path) {
+            Terminal.print("the search index differed from the messages and was made anew")
+        }
     }
 }

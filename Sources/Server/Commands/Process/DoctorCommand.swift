@@ -33,6 +33,7 @@ struct DoctorCommand: Command {
         let (storage, database) = await storage(configuration.databasePath)
         defer { database?.close() }
         findings.append(storage)
+        if database != nil { findings.append(Self.searchIndex(configuration.databasePath)) }
         guard let loops = try? LoopGroup(count: 1) else {
             return findings + [Finding(.failed, "event loop", "the system gives no descriptors; raise ulimit -n")]
         }
@@ -60,6 +61,16 @@ struct DoctorCommand: Command {
             return (Finding(check.status == .ok ? .ok : .failed, "database", check.detail ?? path), database)
         } catch {
             return (Finding(.failed, "database", error.description), nil)
+        }
+    }
+
+    private static func searchIndex(_ path: String) -> Finding {
+        do throws(DatabaseError) {
+            return try Storage.repairSearch(in: path)
+                ? Finding(.warning, "search index", "differed from the messages and was made anew")
+                : Finding(.ok, "search index", "holds every message")
+        } catch {
+            return Finding(.failed, "search index", error.description)
         }
     }
 

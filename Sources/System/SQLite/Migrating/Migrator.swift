@@ -35,7 +35,7 @@ package struct Migrator: Sendable {
         if isUsed {
             let copy = "\(path).before-\(first.number)"
             try attempt(path) { () throws(DatabaseError) in
-                try Connection(path: path, mode: .readOnly).backUp(to: copy, replacing: true)
+                try Connection.toLook(at: path).backUp(to: copy, replacing: true)
             }
             outcome.backup = copy
         } else {
@@ -54,7 +54,7 @@ package struct Migrator: Sendable {
     package func missing(at path: String) throws(MigrationError) -> [Migration] {
         guard try !isEmpty(path) else { return migrations }
         let applied = try attempt(path) { () throws(DatabaseError) in
-            try Connection(path: path, mode: .readOnly).appliedMigrations()
+            try Connection.toLook(at: path).appliedMigrations()
         }
         guard let applied else { throw .foreign(path: path) }
         let known = Dictionary(migrations.map { ($0.number, $0) }) { first, _ in first }
@@ -74,7 +74,7 @@ extension Migrator {
     private func isEmpty(_ path: String) throws(MigrationError) -> Bool {
         guard unsafe access(path, F_OK) == 0 else { return true }
         return try attempt(path) { () throws(DatabaseError) in
-            let connection = try Connection(path: path, mode: .readOnly)
+            let connection = try Connection.toLook(at: path)
             return try connection.first("SELECT 1 FROM sqlite_schema") { _ in true } == nil
         }
     }
