@@ -111,7 +111,7 @@ extension Connection {
     }
 
     /// Calls a session by its first user message when it has no title.
-    func titleIfNone(_ session: SessionID) throws(DatabaseError) {
+    private func titleIfNone(_ session: SessionID) throws(DatabaseError) {
         let key = SQLValue.text(session.text)
         guard try first("SELECT 1 FROM sessions WHERE id = ? AND title IS NULL", [key], { _ in true }) == true
         else { return }

@@ -112,11 +112,10 @@ extension Connection {
         try first(SessionQuery.select + " WHERE s.id = ?", [.text(id.text)], SessionRecord.init)
     }
 
-    fileprivate func apply(_ patch: SessionPatch, to session: SessionID) throws(DatabaseError) {
-        let id = SQLValue.text(session.text)
+    fileprivate func apply(_ patch: SessionPatch, to id: SessionID) throws(DatabaseError) {
+        let id = SQLValue.text(id.text)
         if let title = patch.title {
             try execute("UPDATE sessions SET title = ?2 WHERE id = ?1", [id, title.sqlValue])
-            try titleIfNone(session)
         }
         if let agent = patch.agentID {
             let agent = agent.sqlValue

@@ -22,7 +22,7 @@ package final class Connection {
     let handle: OpaquePointer
     var idleStatements: [String: Statement] = [:]
     /// What stood at the path when this was opened; nil where nobody asks for it again.
-    var files: FileIdentity?
+    var place: ConnectionPlace?
     /// Asked while a statement runs; set by the thread that uses the connection.
     var cancellation: Cancellation?
 

@@ -36,11 +36,10 @@ package final class Database: Sendable {
         self.path = path
         let file = WatchedFile(path: path, lockPatience: lockPatience)
         self.file = file
-        let open = { @Sendable () throws(DatabaseError) -> Connection in try file.open() }
-        writer = Writer(queueLimit: Self.queueLimit, open: open)
-        readers = Readers(count: readerCount, queueLimit: Self.queueLimit, open: open)
-        searcher = Readers(count: 1, queueLimit: Self.longQueueLimit, open: open)
-        watcher = Readers(count: 1, queueLimit: Self.queueLimit, open: open)
+        writer = Writer(queueLimit: Self.queueLimit, file: file)
+        readers = Readers(count: readerCount, queueLimit: Self.queueLimit, file: file)
+        searcher = Readers(count: 1, queueLimit: Self.longQueueLimit, file: file)
+        watcher = Readers(count: 1, queueLimit: Self.queueLimit, file: file)
     }
 
     /// Ends the threads when they have done what waits.

@@ -4,14 +4,14 @@ import Runtime
 ///
 /// For the writer's thread alone.
 final class GroupCommit {
-    private let open: () throws(DatabaseError) -> Connection
+    private let file: WatchedFile
     private var current: Connection?
     private var level: Durability?
     private var isFailing = false
     private static let logger = Logger("database")
 
-    init(open: @escaping () throws(DatabaseError) -> Connection) {
-        self.open = open
+    init(_ file: WatchedFile) {
+        self.file = file
     }
 
     /// Commits the changes of a group, and tells each job how it went.
@@ -96,7 +96,7 @@ extension GroupCommit {
             // Nothing of this group is in a file that has gone.
             if current?.isFileInPlace == false { current = nil }
             if let current { try confirmPlace(of: current) } else { level = nil }
-            let connection = if let current { current } else { try open() }
+            let connection = if let current { current } else { try file.open() }
             current = connection
             if level != durability {
                 // Only outside a transaction. In write-ahead mode NORMAL leaves out the wait for the disk.
@@ -131,6 +131,7 @@ extension GroupCommit {
             Self.logger.warning("the database's log lost its name and was carried over", ["reason": error.description])
             current = nil
             level = nil
+            file.leaveLog()
         }
     }
 

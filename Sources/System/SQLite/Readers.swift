@@ -5,10 +5,10 @@ final class Readers: Sendable {
     private let queue: WorkQueue<any ReadJob>
     private let threads: Lock<[DatabaseThread]>
 
-    init(count: Int, queueLimit: Int, open: @escaping @Sendable () throws(DatabaseError) -> Connection) {
+    init(count: Int, queueLimit: Int, file: WatchedFile) {
         let queue = WorkQueue<any ReadJob>(limit: queueLimit)
         self.queue = queue
-        threads = Lock((0..<count).map { _ in DatabaseThread { Self.serve(queue, open) } })
+        threads = Lock((0..<count).map { _ in DatabaseThread { Self.serve(queue, file) } })
     }
 
     func append(_ job: any ReadJob) {
@@ -31,13 +31,13 @@ final class Readers: Sendable {
 
     private static func serve(
         _ queue: WorkQueue<any ReadJob>,
-        _ open: () throws(DatabaseError) -> Connection
+        _ file: WatchedFile
     ) {
         var current: Connection?
         while let job = queue.take(atMost: 1)?.first {
             do throws(DatabaseError) {
-                if (try? current?.checkPlace()) == nil { current = nil }
-                let connection = if let current { current } else { try connect(open) }
+                if let last = current, !file.isCurrent(last) { current = nil }
+                let connection = if let current { current } else { try connect(file) }
                 let failure = job.run(on: connection)
                 // Pages of a damaged file may be cached: the next read begins anew, perhaps with a repaired file.
                 current = failure.map(\.isStorageFailure) == true ? nil : connection
@@ -48,9 +48,9 @@ final class Readers: Sendable {
     }
 
     private static func connect(
-        _ open: () throws(DatabaseError) -> Connection
+        _ file: WatchedFile
     ) throws(DatabaseError) -> Connection {
-        let connection = try open()
+        let connection = try file.open()
         try connection.execute("PRAGMA query_only = ON")
         return connection
     }

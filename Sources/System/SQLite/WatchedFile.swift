@@ -5,9 +5,10 @@ import Runtime
 /// Any thread.
 final class WatchedFile: Sendable {
     private struct State {
-        /// The files of the newest connection.
+        /// The files of the connections; nil before the first, and when a new log may take the former one's place.
         var files: FileIdentity?
-        /// Grows when another file has taken the place of the former one.
+        var connectionCount = 0
+        /// Grows when another file, or another log, has taken the place of the former one.
         var generation: Int64 = 0
     }
 
@@ -20,18 +21,23 @@ final class WatchedFile: Sendable {
         self.lockPatience = lockPatience
     }
 
-    /// How often another file has taken the place of the former one.
+    /// How often another file, or another log, has taken the place of the former one.
     var generation: Int64 { state.withLock { $0.generation } }
 
     /// Opens the file that stands at the path now.
     ///
     /// - Throws: ``DatabaseError``; ``DatabaseError/moved(_:)`` when the log of a former file is left beside another one,
-    ///   which SQLite would mix.
+    ///   which SQLite would mix, and when a log that others still use has lost its name.
     func open() throws(DatabaseError) -> Connection {
         let found = FileIdentity(path)
-        let former = state.withLock { $0.files }
-        if let former, former.database != found.database, let log = found.log, log == former.log {
-            throw .moved("\(path)-wal belongs to the file that was there before; move it to that file, or away")
+        let (former, isShared) = state.withLock { ($0.files, $0.connectionCount > 0) }
+        if let former {
+            if former.database != found.database, let log = found.log, log == former.log {
+                throw .moved("\(path)-wal belongs to the file that was there before; move it to that file, or away")
+            }
+            if isShared, former.database == found.database, former != found {
+                throw .moved("the log beside \(path) is no longer there; the next write saves what stands in it")
+            }
         }
         let connection = try Connection(path: path, mode: .readWrite, lockPatience: lockPatience)
         try connection.useWriteAheadLog()
@@ -39,13 +45,41 @@ final class WatchedFile: Sendable {
         _ = try connection.dataVersion()
         let files = FileIdentity(path)
         guard files.database == found.database else { throw .moved("\(path) was replaced while it was opened") }
-        connection.files = files
         state.withLock { state in
-            if let former = state.files, former.database != files.database { state.generation += 1 }
+            if let former, former.database != files.database { state.generation += 1 }
             state.files = files
+            state.connectionCount += 1
         }
+        connection.place = ConnectionPlace(files) { [weak self] in self?.state.withLock { $0.connectionCount -= 1 } }
         return connection
     }
+
+    /// Whether a connection still has the file at the path, and the same log as the others.
+    func isCurrent(_ connection: Connection) -> Bool {
+        guard let place = connection.place, connection.isFileInPlace else { return false }
+        return state.withLock { $0.files == place.files }
+    }
+
+    /// A log that lost its name has been carried over: the next connection begins another.
+    func leaveLog() {
+        state.withLock { state in
+            state.files = nil
+            state.generation += 1
+        }
+    }
+}
+
+/// What stood at the path when a connection was opened; tells when the connection has gone.
+final class ConnectionPlace {
+    let files: FileIdentity
+    private let end: () -> Void
+
+    init(_ files: FileIdentity, end: @escaping () -> Void) {
+        self.files = files
+        self.end = end
+    }
+
+    deinit { end() }
 }
 
 extension Connection {
@@ -53,7 +87,7 @@ extension Connection {
     ///
     /// - Throws: ``DatabaseError/moved(_:)`` with which one isn't.
     func checkPlace() throws(DatabaseError) {
-        guard let files else { return }
+        guard let files = place?.files else { return }
         let found = FileIdentity(path)
         guard found != files else { return }
         let (name, isGone) =
@@ -64,7 +98,7 @@ extension Connection {
     }
 
     /// Whether the database file itself is in its place, whatever became of its log.
-    var isFileInPlace: Bool { files.map { FileIdentity(path).database == $0.database } ?? true }
+    var isFileInPlace: Bool { place.map { FileIdentity(path).database == $0.files.database } ?? true }
 
     /// Carries what stands in the log alone over into the database file, durably.
     ///

@@ -11,12 +11,12 @@ final class Writer: Sendable {
     /// Writes that one commit may hold; it bounds how long a commit takes.
     private static let groupLimit = 256
 
-    init(queueLimit: Int, open: @escaping @Sendable () throws(DatabaseError) -> Connection) {
+    init(queueLimit: Int, file: WatchedFile) {
         let queue = WorkQueue<any WriteJob>(limit: queueLimit)
         self.queue = queue
         thread = Lock(
             DatabaseThread {
-                let commits = GroupCommit(open: open)
+                let commits = GroupCommit(file)
                 while let group = queue.take(atMost: Self.groupLimit) { commits.commit(group) }
             }
         )

@@ -44,6 +44,8 @@ struct SessionTitleTests {
         _ = try await file.say("More", in: session)
         #expect(try await file.history.session(session.id)?.title == "Mine")
         patch.title = .null
-        #expect(try await file.history.patch(session.id, patch)?.title == "Good morning")
+        #expect(try await file.history.patch(session.id, patch)?.title == nil)
+        _ = try await file.say("Something else", in: session)
+        #expect(try await file.history.session(session.id)?.title == "Good morning")
     }
 }
