@@ -57,11 +57,12 @@ enum Storage {
     /// - Throws: ``DatabaseError``.
     static func repairSearch(in path: String) throws(DatabaseError) -> Bool {
         let connection = try Connection(path: path, mode: .readWrite)
-        return try connection.transaction { (connection: Connection) throws(DatabaseError) in
-            let isWhole = try SearchIndex.isWhole(on: connection)
-            if !isWhole { try SearchIndex.rebuild(on: connection) }
-            return !isWhole
+        // The look is no transaction as a whole: a server beside it goes on writing.
+        guard try !SearchIndex.isWhole(on: connection) else { return false }
+        try connection.transaction { (connection: Connection) throws(DatabaseError) in
+            try SearchIndex.rebuild(on: connection)
         }
+        return true
     }
 
     /// Whether the database can be written to and read.
