@@ -76,6 +76,37 @@ struct TranscriptTests {
         )
     }
 
+    @Test(
+        "Whatever is in a text, no format is broken by it",
+        arguments: ["\r\n", "\r", "\u{2028}", "\u{2029}", "\u{85}"]
+    )
+    func oddTexts(_ end: String) {
+        var titled = session
+        titled.title = "A\(end)B"
+        titled.user = "ann\(end)x"
+        let odd = [
+            message(
+                1,
+                .assistant,
+                "\u{FEFF}One\u{0}\(end)\(end) \(end)00:01 --> 00:02\(end)\u{1B}two",
+                at: 0,
+                audio: 1000
+            ),
+            message(2, .assistant, "\u{FEFF}\u{0}\(end)", at: 500),
+        ]
+        #expect(
+            TranscriptFormat.srt.text(of: titled, odd)
+                == "1\n00:00:00,000 --> 00:00:01,000\nparley: One\n00:01 → 00:02\ntwo\n"
+        )
+        #expect(TranscriptFormat.vtt.text(of: titled, odd).components(of: "-->") == 2)
+        #expect(TranscriptFormat.md.text(of: titled, odd).hasPrefix("# A B\n"))
+        #expect(odd[0].name(in: titled) == "parley")
+        for format in [TranscriptFormat.txt, .md, .srt, .vtt] {
+            let controls = format.text(of: titled, odd).unicodeScalars.filter { $0.value < 0x20 && $0 != "\n" }
+            #expect(controls.isEmpty)
+        }
+    }
+
     @Test("Markdown shows what was said as it was said")
     func markdown() {
         #expect(
@@ -147,4 +178,9 @@ struct TranscriptTests {
         #expect(text.isEmpty == [.txt, .srt].contains(format))
         #expect(!format.contentType.isEmpty)
     }
+}
+
+extension String {
+    /// In how many parts these words part the text.
+    fileprivate func components(of words: String) -> Int { ranges(of: words).count + 1 }
 }

@@ -1,7 +1,8 @@
 /// A history as Markdown: a heading, and a paragraph a message.
 enum MarkdownTranscript {
     static func text(of session: SessionRecord, _ messages: [MessageRecord]) -> String {
-        let title = session.title.map(escaped) ?? "Conversation with \(escaped(session.agent))"
+        let title =
+            session.title.map { escaped($0.onOneLine) } ?? "Conversation with \(escaped(session.agent.onOneLine))"
         let began = session.createdAt.dateAndTime
         let paragraphs = messages.map { message in
             "**\(escaped(message.name(in: session)))**: \(escaped(message.content))\(escaped(message.remark))\n"

@@ -60,9 +60,10 @@ struct SubtitleTranscript {
         return "\(clock)\(mark)\((milliseconds % 1000).padded(to: 3))"
     }
 
-    /// An empty line would end the subtitle.
+    /// An empty line would end the subtitle, and an arrow begin another.
     private func lines(_ text: String) -> String {
-        text.split(whereSeparator: \.isNewline).joined(separator: "\n")
+        text.split(whereSeparator: \.isNewline).filter { line in line.contains { !$0.isWhitespace } }
+            .joined(separator: "\n").replacing("-->", with: "→")
     }
 
     /// What WebVTT would read as a mark (section 3.1).

@@ -25,7 +25,11 @@ package enum TranscriptFormat: String, Sendable, CaseIterable {
     ///   - messages: Oldest first.
     /// - Returns: The text.
     package func text(of session: SessionRecord, _ messages: [MessageRecord]) -> String {
-        let said = messages.filter { !$0.content.isEmpty }
+        let said = messages.compactMap { message -> MessageRecord? in
+            var message = message
+            message.content = message.content.withoutControls
+            return message.content.contains { !$0.isWhitespace } ? message : nil
+        }
         return switch self {
         case .txt: PlainTranscript.text(of: session, said)
         case .md: MarkdownTranscript.text(of: session, said)
@@ -40,8 +44,8 @@ extension MessageRecord {
     /// Whom a transcript names: the speaker, the agent, or the role.
     func name(in session: SessionRecord) -> String {
         switch role {
-        case .user: speaker ?? session.user
-        case .assistant: speaker ?? session.agent
+        case .user: (speaker ?? session.user).onOneLine
+        case .assistant: (speaker ?? session.agent).onOneLine
         case .system, .tool: role.rawValue
         }
     }
