@@ -15,12 +15,13 @@ extension MetricFamily {
     func labelText(_ values: [String]) -> String {
         let pairs = zip(labels, values).map { label, value in
             let escaped =
-                value.map { character in
-                    switch character {
+                // By scalars: CR LF is one character.
+                value.unicodeScalars.map { scalar in
+                    switch scalar {
                     case "\\": "\\\\"
                     case "\"": "\\\""
                     case "\n": "\\n"
-                    default: String(character)
+                    default: String(Character(scalar))
                     }
                 }.joined()
             return "\(label)=\"\(escaped)\""
