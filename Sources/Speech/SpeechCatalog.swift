@@ -52,7 +52,7 @@ package final class SpeechCatalog: SpeechEngines {
 
     package func makeEndpointing(_ settings: EndpointingSettings) -> any TurnEndPolicy { settings.makePolicy() }
 
-    package func makePhraseSplitter() -> any PhraseSplitting { PhraseSplitter() }
+    package func makePhraseSplitter(language: String) -> any PhraseSplitting { PhraseSplitter(language: language) }
 
     package func transcriber(names: [String]?, language: String) throws(EngineError) -> any Transcriber {
         let own = settings.hearing.engines

@@ -20,7 +20,7 @@ extension Session {
             inputs: inputs,
             isSpeculative: basis != nil,
             isSpoken: connection != nil && settings.audio,
-            splitter: services.engines.makePhraseSplitter(),
+            splitter: services.engines.makePhraseSplitter(language: settings.language),
             playback: PlaybackQueue(ahead: connection?.playbackAhead ?? .seconds(1))
         )
         self.reply = reply

@@ -1,107 +1,117 @@
 /// What of markdown the scanner is inside of, as far as it decides where a phrase may be cut.
+///
+/// Constant work for each scalar.
 struct MarkupState {
-    /// Length of the run of backticks that is being read.
-    private var run = 0
-    private var runStart = 0
-    /// Length of the run that opened the code we are in; 0 outside.
-    private var code = 0
-    /// In a block of code, until a line of backticks closes it.
-    private(set) var isCodeBlock = false
+    /// What nobody hears, so that no phrase is made of it however long it is.
+    enum Unsaid {
+        case codeBlock
+        /// What goes on where the phrase before was cut: the rest of a link's target, or of an address.
+        case target
+        case address
+    }
+
+    /// What we are inside of, where nothing is said.
+    private(set) var unsaid: Unsaid?
     /// The scalar just taken ended a code block.
     private(set) var endedCodeBlock = false
-    /// Whether the current line of a code block can still be its closing line.
-    private var mayClose = false
-    /// Where an open `[` stands.
-    private var bracket: Int?
-    /// Whether the last scalar closed a bracket, so that `(` begins a link's target.
-    private var mayBeginTarget = false
-    /// Open parentheses within a link's target; 0 outside.
-    private var target = 0
     /// Whether there is any mark that opens something: what looks like an end may have to take in the closing mark.
     private(set) var hasOpeners = false
 
+    private var code = CodeMarks()
+    private var link = LinkMarks()
+    private var formula = FormulaMarks()
+    /// Where an open `<` stands.
+    private var tag: Int?
+    /// The next scalar stands behind a backslash that counts.
+    private var escapes = false
+
+    init(startsLine: Bool = true) { code.isLineStart = startsLine }
+
+    /// What follows a phrase that was cut inside of something unsaid.
+    init(goingOn unsaid: Unsaid, after state: MarkupState) {
+        self.unsaid = unsaid
+        code.isLineStart = false
+        if unsaid == .codeBlock { code = state.code }
+        if unsaid == .target { link = state.link }
+    }
+
+    var isCodeBlock: Bool { unsaid == .codeBlock }
+
+    /// Where the target of a link began that may be long and holds no words: an address, or a picture's data.
+    var longTarget: Int? { link.plainTarget }
+
     /// Inside of what may not be cut.
-    var isProtected: Bool { code > 0 || run > 0 || bracket != nil || target > 0 }
+    var isProtected: Bool { openedAt != nil }
 
     /// The same for a scalar that was just taken and may itself have opened what protects it.
-    func isProtected(at index: Int) -> Bool {
-        if bracket == index { return false }
-        if code == 0, run == 1, runStart == index { return false }
-        return isProtected
+    func isProtected(at index: Int) -> Bool { openedAt.map { $0 < index } ?? false }
+
+    private var openedAt: Int? {
+        var first = code.openedAt
+        for place in [link.openedAt, formula.openedAt, tag] {
+            if let place { first = min(first ?? place, place) }
+        }
+        return first
     }
 
     /// Takes the scalar at `index` and returns the offset at which a code block begins, when it turns out that one does.
     mutating func take(_ scalar: Unicode.Scalar, at index: Int) -> Int? {
         endedCodeBlock = false
-        if isCodeBlock {
-            takeInBlock(scalar)
-            return nil
-        }
-        if scalar.isOpener { hasOpeners = true }
-        if scalar == "`" {
-            if run == 0 { runStart = index }
-            run += 1
-            return nil
-        }
-        endRun()
-        if scalar == "\n" { return endLine() }
-        if code == 0 { takeLink(scalar, at: index) }
-        return nil
-    }
-
-    private mutating func endRun() {
-        guard run > 0 else { return }
-        if code == 0 {
-            code = run
-        } else if code == run {
-            code = 0
-        }
-        run = 0
-    }
-
-    /// Only a code block goes on over lines; a lone backtick or bracket is no mark.
-    private mutating func endLine() -> Int? {
-        bracket = nil
-        target = 0
-        mayBeginTarget = false
-        guard code >= 3 else {
-            code = 0
-            return nil
-        }
-        isCodeBlock = true
-        mayClose = true
-        run = 0
-        return runStart
-    }
-
-    private mutating func takeInBlock(_ scalar: Unicode.Scalar) {
-        switch scalar {
-        case "\n":
-            if mayClose, run >= code {
+        switch unsaid {
+        case .codeBlock:
+            if code.takeInBlock(scalar) {
                 self = MarkupState()
                 endedCodeBlock = true
             }
-            run = 0
-            mayClose = true
-        case "`": run += 1
-        case " ", "\t", "\r": break
-        default: mayClose = false
+            return nil
+        case .address:
+            if scalar.properties.isWhitespace { self = MarkupState(startsLine: scalar.isLineEnd) }
+            return nil
+        case .target:
+            link.take(scalar, at: index)
+            if scalar.isLineEnd || link.openedAt == nil { self = MarkupState(startsLine: scalar.isLineEnd) }
+            return nil
+        case nil: return takeText(scalar, at: index)
         }
     }
 
-    private mutating func takeLink(_ scalar: Unicode.Scalar, at index: Int) {
-        defer { mayBeginTarget = scalar == "]" }
-        if target > 0 {
-            if scalar == "(" { target += 1 }
-            if scalar == ")" { target -= 1 }
-            if scalar.properties.isWhitespace, target > 0, bracket == nil { hasOpeners = true }
-            return
+    private mutating func takeText(_ scalar: Unicode.Scalar, at index: Int) -> Int? {
+        code.take(scalar, at: index)
+        let isEscaped = escapes && !code.isInline
+        escapes = scalar == "\\" && !isEscaped
+        if scalar.isLineEnd {
+            formula.endLine()
+            link = LinkMarks()
+            tag = nil
+            guard let opening = code.endLine() else { return nil }
+            unsaid = .codeBlock
+            formula = FormulaMarks()
+            return opening
         }
-        switch scalar {
-        case "[": bracket = bracket ?? index
-        case "]": bracket = nil
-        case "(" where mayBeginTarget: target = 1
-        default: if let bracket, index - bracket > PhraseScanner.Limits.linkText { self.bracket = nil }
+        guard scalar != "`" else {
+            hasOpeners = true
+            return nil
+        }
+        guard !code.isInline else { return nil }
+        formula.take(scalar, at: index, isEscaped: isEscaped)
+        guard formula.openedAt == nil else {
+            (link, tag) = (LinkMarks(), nil)
+            return nil
+        }
+        if scalar.isOpener { hasOpeners = true }
+        if !isEscaped { link.take(scalar, at: index) }
+        takeTag(scalar, at: index)
+        return nil
+    }
+
+    /// `<` before a letter may begin a tag, which ends on its line.
+    private mutating func takeTag(_ scalar: Unicode.Scalar, at index: Int) {
+        if scalar == "<" {
+            tag = index
+        } else if let start = tag {
+            let isName = scalar.isASCII && scalar.properties.isAlphabetic || scalar == "/" || scalar == "!"
+            let isOver = scalar == ">" || index - start > PhraseScanner.Limits.tag
+            if isOver || index == start + 1 && !isName { tag = nil }
         }
     }
 }

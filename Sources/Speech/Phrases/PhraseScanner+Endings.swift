@@ -5,7 +5,7 @@ extension PhraseScanner {
             guard markup.hasOpeners else { return index + 1 }
             ending = .anything
         } else if scalar == "!" || scalar == "?" || scalar == "؟" {
-            guard markup.hasOpeners || !isPlain(pending[wordStart..<index]) else { return index + 1 }
+            guard markup.hasOpeners || !word.isPlain else { return index + 1 }
             ending = .space
         } else if scalar == "." || scalar == "…" {
             ending = .space
@@ -18,12 +18,7 @@ extension PhraseScanner {
         guard let ending else { return nil }
         let isSpace = scalar.properties.isWhitespace
         switch ending {
-        case .word(let cut):
-            if isSpace { return scalar == "\n" ? index + 1 : nil }
-            // Quotes and marks before the word tell nothing yet.
-            if !scalar.isSpoken, index - cut < 4 { return nil }
-            self.ending = nil
-            return scalar.properties.isLowercase ? nil : cut
+        case .word(let cut, let unless): return settleWord(with: scalar, at: index, cut, unless)
         case .anything:
             if scalar.isCloser || scalar.isFullWidthEnd { return nil }
             self.ending = nil
@@ -32,62 +27,96 @@ extension PhraseScanner {
             if scalar.isCloser || scalar.isSentenceEnd { return nil }
             self.ending = nil
             guard isSpace else { return nil }
-            switch verdict(on: pending[wordStart..<index]) {
+            switch verdict(on: pending[word.start..<index]) {
             case .ends: return index + 1
             case .goesOn: return nil
-            case .depends:
-                if scalar == "\n" { return index + 1 }
-                self.ending = .word(cut: index + 1)
+            case .depends(let unless):
+                if scalar.isLineEnd { return index + 1 }
+                nextWord = ""
+                self.ending = .word(cut: index + 1, unless: unless)
                 return nil
             }
         }
     }
 
-    /// Whether the pending text ends with one full stop after an ordinary word, with nothing open.
-    var endsWithPlainSentence: Bool {
-        guard ending == .space, !markup.hasOpeners, pending.last == ".", wordStart > 0 else { return false }
-        let word = pending[wordStart..<(pending.count - 1)]
-        return word.count > 1 && word.allSatisfy { $0.properties.isLowercase }
-            && Abbreviations.verdict(on: word) == .ends
+    /// Decides a possible end by the word after it, with the first scalars that tell.
+    private mutating func settleWord(
+        with scalar: Unicode.Scalar,
+        at index: Int,
+        _ cut: Int,
+        _ unless: Continuation
+    ) -> Int? {
+        if nextWord.isEmpty {
+            if scalar.properties.isWhitespace { return scalar.isLineEnd ? index + 1 : nil }
+            // Quotes and marks before the word tell nothing yet.
+            if !scalar.isSpoken, index - cut < 4 { return nil }
+        }
+        if unless == .ordinal, scalar.isSpoken, nextWord.isEmpty ? scalar.properties.isUppercase : true {
+            nextWord.unicodeScalars.append(scalar)
+            if Abbreviations.mayFollowOrdinal(nextWord) { return nil }
+        } else if !nextWord.isEmpty {
+            ending = nil
+            return Abbreviations.followsOrdinal(nextWord) ? nil : cut
+        }
+        ending = nil
+        if scalar.properties.isLowercase && nextWord.isEmpty || unless == .number && scalar.isDigit { return nil }
+        return cut
     }
 
-    private enum Verdict { case ends, goesOn, depends }
+    /// Whether the pending text ends with one full stop after an ordinary word, with nothing open.
+    var endsWithPlainSentence: Bool {
+        guard ending == .space, !markup.hasOpeners, pending.last == ".", word.start > 0 else { return false }
+        let end = pending.count - 1
+        guard word.lowerCaseEnd == end, end - word.start > 1 else { return false }
+        return Abbreviations.verdict(on: pending[word.start..<end]) == .ends
+    }
+
+    private enum Verdict {
+        case ends, goesOn
+        case depends(unless: Continuation)
+    }
 
     /// What a word with its closing marks says about the end of its sentence.
-    private func verdict(on token: ArraySlice<Unicode.Scalar>) -> Verdict {
-        let word = token.drop { $0.isOpener || $0.isCloser }
-        let bare = word.reversed().drop { $0.isCloser || $0.isSentenceEnd }.reversed()
-        let marks = word.dropFirst(bare.count)
-        let isLineStart = isAtLineStart && wordStart == firstWordOfLine
-        if isLineStart, marks.elementsEqual(["."]), bare.allSatisfy(\.isDigit) { return .goesOn }
+    private mutating func verdict(on token: ArraySlice<Unicode.Scalar>) -> Verdict {
+        visited += token.count
+        let run = token.drop { $0.isOpener || $0.isCloser }
+        let bare = ArraySlice(run.reversed().drop { $0.isCloser || $0.isSentenceEnd }.reversed())
+        let marks = run.dropFirst(bare.count)
+        let isNumber = bare.allSatisfy(\.isDigit)
+        if isAtLineStart, word.isFirstOfLine, marks.elementsEqual(["."]), isNumber { return .goesOn }
         // Speech within quotes may go on after them: "Stop!" he said.
-        if marks.contains(where: \.isQuote) { return .depends }
+        if marks.contains(where: \.isQuote) { return .depends(unless: .lowerCase) }
         guard let mark = marks.first, mark == "." || mark == "…" else { return .ends }
-        if mark == "…" || marks.prefix(2).elementsEqual([".", "."]) { return .depends }
-        if bare.isEmpty { return .depends }
-        if bare.allSatisfy(\.isDigit) { return followsOrdinalWord ? .goesOn : .depends }
-        switch Abbreviations.verdict(on: ArraySlice(bare)) {
+        if mark == "…" || marks.prefix(2).elementsEqual([".", "."]) { return .depends(unless: .lowerCase) }
+        if bare.isEmpty { return .depends(unless: .lowerCase) }
+        if isNumber { return followsOrdinalWord ? .goesOn : .depends(unless: .ordinal) }
+        if bare.count == 1, followsInitial { return .goesOn }
+        switch Abbreviations.verdict(on: bare) {
         case .ends: return .ends
         case .neverEnds: return .goesOn
-        case .mayEnd: return .depends
+        case .mayEnd: return .depends(unless: .lowerCase)
+        case .mayEndUnlessNumber: return .depends(unless: .number)
         }
+    }
+
+    /// Whether the word before the current one is a letter with a full stop, so that both are one abbreviation.
+    private var followsInitial: Bool {
+        word.previous.count == 2 && pending[word.previous.upperBound - 1] == "."
+            && !pending[word.previous.lowerBound].isDigit
     }
 
     /// Whether the word before the current one lets a number with a full stop be an ordinal.
     private var followsOrdinalWord: Bool {
-        let before = pending[..<wordStart].split { $0.properties.isWhitespace }.last ?? []
-        var word = String.UnicodeScalarView()
-        word.append(contentsOf: before)
-        return Abbreviations.beforeOrdinals.contains(String(word).lowercased())
+        guard word.previous.count <= Abbreviations.longestBeforeOrdinal else { return false }
+        return Abbreviations.beforeOrdinals.contains(String(pending[word.previous]).lowercased())
     }
+}
 
-    /// Where the current line's first word begins.
-    private var firstWordOfLine: Int {
-        pending[lineStart...].firstIndex { !$0.properties.isWhitespace } ?? lineStart
-    }
-
-    /// Whether nothing that follows could make these scalars part of an address.
-    private func isPlain(_ word: ArraySlice<Unicode.Scalar>) -> Bool {
-        word.allSatisfy { $0.isSpoken || $0 == "'" || $0 == "’" || $0 == "-" || $0 == "%" || $0 == "," }
+extension String {
+    /// The text of these scalars.
+    init(_ scalars: some Sequence<Unicode.Scalar>) {
+        var view = UnicodeScalarView()
+        view.append(contentsOf: scalars)
+        self.init(view)
     }
 }

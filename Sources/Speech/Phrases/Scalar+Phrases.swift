@@ -67,3 +67,21 @@ extension Unicode.Scalar {
         }
     }
 }
+
+extension Unicode.Scalar {
+    /// Ends a line: LF, CR (alone or before LF), form feeds, and the separators of Unicode.
+    var isLineEnd: Bool {
+        switch self {
+        case "\n", "\r", "\u{0B}", "\u{0C}", "\u{85}", "\u{2028}", "\u{2029}": true
+        default: false
+        }
+    }
+
+    /// Belongs to the character before it, or binds the one after it.
+    var joinsCharacter: Bool {
+        properties.isGraphemeExtend || properties.isJoinControl || properties.isEmojiModifier
+    }
+
+    /// A letter or digit as words and names have them.
+    var isWord: Bool { isSpoken }
+}

@@ -21,5 +21,8 @@ package protocol SpeechEngines: Sendable {
     func synthesizer(names: [String]?, language: String) throws(EngineError) -> any SpeechSynthesizer
 
     /// Cuts one reply's text into phrases as it arrives.
-    func makePhraseSplitter() -> any PhraseSplitting
+    ///
+    /// - Parameter language: A BCP 47 tag; formulas are read in it.
+    /// - Returns: A new one, for one reply.
+    func makePhraseSplitter(language: String) -> any PhraseSplitting
 }

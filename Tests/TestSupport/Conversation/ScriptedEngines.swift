@@ -55,7 +55,7 @@ package final class ScriptedEngines: SpeechEngines {
         Voice(engines: self)
     }
 
-    package func makePhraseSplitter() -> any PhraseSplitting { SentenceSplitter() }
+    package func makePhraseSplitter(language: String) -> any PhraseSplitting { SentenceSplitter() }
 
     private struct Ear: Transcriber {
         let engines: ScriptedEngines

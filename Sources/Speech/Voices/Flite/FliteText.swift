@@ -3,10 +3,20 @@ struct FliteText {
     private(set) var bytes: [UInt8] = []
     /// For each byte, how many characters of the phrase have been read with it.
     private var characterCounts: [Int] = []
+    /// Whether the last bytes are words that nothing may be joined to.
+    private var endsWithWords = false
 
     init(_ text: String) {
-        for (index, character) in text.enumerated() {
-            append(Self.ascii(for: character), count: index + 1)
+        var reader = EnglishSigns(text)
+        while let part = reader.next() {
+            switch part {
+            case .character(let character, let end): append(character, end: end)
+            case .verbatim(let characters, let end):
+                for (index, character) in characters.enumerated() {
+                    append(character, end: end - characters.count + index + 1)
+                }
+            case .words(let words, let start, let end): append(words, from: start, to: end)
+            }
         }
     }
 
@@ -20,6 +30,21 @@ struct FliteText {
             bytes.append(byte)
             characterCounts.append(count)
         }
+    }
+
+    private mutating func append(_ character: Character, end: Int) {
+        if endsWithWords, character.isLetter || character.isNumber { append([0x20], count: end - 1) }
+        endsWithWords = false
+        append(Self.ascii(for: character), count: end)
+    }
+
+    /// Words that stand for some characters: these are said with the last of the words.
+    private mutating func append(_ words: String, from start: Int, to end: Int) {
+        let bytes = Array((" " + words).utf8)
+        let last = bytes.lastIndex(of: UInt8(ascii: " ")) ?? 0
+        append(bytes[..<last], count: start)
+        append(bytes[last...], count: end)
+        endsWithWords = true
     }
 
     private static func ascii(for character: Character) -> [UInt8] {
@@ -82,12 +107,7 @@ struct FliteText {
 
     private static let words: [Character: String] = [
         "“": "\"", "”": "\"", "„": "\"", "«": "\"", "»": "\"", "‘": "'", "’": "'", "‚": ",", "–": ",", "—": ",",
-        "…": "...", "°": " degrees ", "€": " euros ", "£": " pounds ", "¥": " yen ", "×": " times ",
-        "÷": " divided by ",
-        "±": " plus or minus ", "½": " one half ", "¼": " one quarter ", "¾": " three quarters ", "²": " squared ",
-        "³": " cubed ", "§": " section ", "µ": " micro", "ß": "ss", "æ": "ae", "Æ": "Ae", "ø": "o", "Ø": "O", "œ": "oe",
-        "Œ": "Oe", "ł": "l", "Ł": "L", "đ": "d", "þ": "th", "ð": "th", "≈": " about ", "≤": " at most ",
-        "≥": " at least ",
-        "≠": " is not ", "−": "-", "‑": "-", "©": "", "®": "", "™": "",
+        "…": "...", "ß": "ss", "æ": "ae", "Æ": "Ae", "ø": "o", "Ø": "O", "œ": "oe", "Œ": "Oe", "ł": "l", "Ł": "L",
+        "đ": "d", "þ": "th", "ð": "th", "‑": "-", "©": "", "®": "", "™": "",
     ]
 }
