@@ -121,6 +121,34 @@ struct AgentCatalogTests {
         }
     }
 
+    @Test("Without a default the oldest enabled agent stands in, which is its problem")
+    func standIn() async throws {
+        try await Self.withCatalog { fixture in
+            try await fixture.apply("INSERT INTO agents (name, created_at) VALUES ('bob', 2), ('ada', 1)")
+            let catalog = fixture.catalog
+            #expect(try catalog.agent(id: nil).name == "parley")
+            try await fixture.apply("UPDATE agents SET is_default = 0")
+            #expect(try catalog.agent(id: nil).name == "ada")
+            #expect(try catalog.agent(id: "gone").name == "ada")
+            #expect(catalog.listing(named: "ada")?.problems.map(\.field) == ["is_default"])
+            #expect(catalog.listings().filter { !$0.problems.isEmpty }.map(\.name) == ["ada"])
+            try await fixture.apply("UPDATE agents SET enabled = 0 WHERE name = 'ada'")
+            #expect(try catalog.agent(id: nil).name == "bob")
+            try await fixture.apply("UPDATE agents SET is_default = 1 WHERE name = 'parley'")
+            #expect(try catalog.agent(id: nil).name == "parley")
+            #expect(catalog.listings().allSatisfy { $0.problems.isEmpty })
+        }
+    }
+
+    @Test("With no agent enabled there is none", arguments: ["DELETE FROM agents", "UPDATE agents SET enabled = 0"])
+    func noneEnabled(_ edit: String) async throws {
+        try await Self.withCatalog { fixture in
+            try await fixture.apply("UPDATE agents SET is_default = 0")
+            try await fixture.apply(edit)
+            #expect(throws: AgentError.noneEnabled) { try fixture.catalog.agent(id: nil) }
+        }
+    }
+
     @Test("Names and ids that aren't there, and disabled agents")
     func missing() async throws {
         try await Self.withCatalog { fixture in

@@ -72,6 +72,28 @@ def test_a_noise_does_not_end_a_reply(talkative):
     asyncio.run(scenario())
 
 
+@pytest.mark.parametrize("transcript, seconds", [("", 0.6), ("mm-hm", 0.6), ("yes", 1.0), ("right", 1.0), ("", 3.5)])
+def test_a_false_interruption_comes_back_without_partial_words(remote, stand_in, transcript, seconds):
+    stand_in.words = LONG
+    stand_in.streams_transcripts = False
+    stand_in.transcript = transcript
+    voice = speech.flite("one two three four five six seven eight nine ten eleven twelve thirteen")
+
+    async def scenario():
+        async with Talk(remote, ahead_ms=200) as talk:
+            await talk.send(type="input.text", text="talk to me")
+            await until_audio(talk, 1.0)
+            mark = len(talk.events)
+            await talk.speak(bytes(3200) + voice[:int(seconds * 32000)])
+            paused = await talk.until("reply.paused", after=mark)
+            resumed = await talk.until("reply.resumed", after=mark, timeout=5)
+            assert resumed["at"] - paused["at"] < 3300
+            assert not talk.of("reply.interrupted")
+            end = await talk.until("reply.ended", timeout=90)
+            assert end["status"] == "complete"
+    asyncio.run(scenario())
+
+
 def test_playback_reports_make_truncation_exact(remote, stand_in):
     stand_in.words = LONG
 

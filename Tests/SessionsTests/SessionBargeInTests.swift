@@ -56,6 +56,36 @@ struct SessionBargeInTests {
         #expect(client.events.events.count { $0.name == "reply.started" } == 2)
     }
 
+    @Test(
+        "that the transcriber hears nothing in, or a mere backchannel, lets it go on where it stopped",
+        arguments: [
+            ("", 600), ("mm-hm", 600), ("yes", 600), ("right", 1_000), ("Yeah, yeah.", 1_000),
+        ]
+    )
+    func falseOne(_ text: String, _ milliseconds: Int) async throws {
+        let talk = try talk(ScriptedEngines(hears: text))
+        let client = try await listening(talk)
+        await client.speak(milliseconds)
+        guard case .replyPaused(let reply, _) = await client.events.next("reply.paused") else { return }
+        await client.pause()
+        _ = await client.events.next("reply.resumed")
+        _ = await client.events.next { if case .replyAudio(_, reply) = $0 { true } else { false } }
+        #expect(!client.events.names.contains("reply.interrupted"))
+    }
+
+    @Test("is told apart by the words so far while it goes on")
+    func goesOn() async throws {
+        let talk = try talk(ScriptedEngines(hears: "wait a moment please", "wait a moment please I have a question"))
+        let client = try await listening(talk)
+        await client.speak(2_000)
+        _ = await client.events.next("reply.paused")
+        // Nobody falls silent: the session asks by itself.
+        _ = await client.events.next("reply.interrupted")
+        await client.pause()
+        #expect(await client.events.nextReply().status == .interrupted)
+        #expect(await client.events.nextReply().text == "Fine.")
+    }
+
     @Test("is counted by the time that passed where the client reports nothing")
     func estimated() async throws {
         let talk = try talk(ScriptedEngines(hears: "stop"))

@@ -128,6 +128,13 @@ final class Client: Sendable {
         await onLoop(port.loop) { [self] in port.input(command, from: speaker) }
     }
 
+    /// Asks for all this within one turn of the loop.
+    func inputAtOnce(_ commands: [InputCommand]) async {
+        await onLoop(port.loop) { [self] in
+            for command in commands { port.input(command, from: speaker) }
+        }
+    }
+
     func type(_ text: String) async { await input(.text(text)) }
 
     func played(_ duration: Duration, of reply: MessageID) async {

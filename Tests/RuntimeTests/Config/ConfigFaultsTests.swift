@@ -54,6 +54,14 @@ struct ConfigFaultsTests {
                     "server: 1 is not a group of keys in braces"
                 ]
             ),
+            FaultCase(
+                "words that are no lists by language",
+                file: "{endpointing: {backchannels: ['yes']}}",
+                [
+                    "endpointing.backchannels: [\"yes\"] is not an object of lists of words by language, such as "
+                        + "{en: [\"mm-hm\", \"yes\"]}, with words of 1 to 64 characters"
+                ]
+            ),
             FaultCase("a file that is no JSON5", file: "{", ["parley.json5: the file is not a JSON5 object"]),
             FaultCase(
                 "a line of .env that is no assignment",

@@ -1,0 +1,63 @@
+"""The end of the server: everybody is told, and a second signal ends it at once."""
+
+import asyncio
+import signal
+import threading
+import time
+
+import httpx
+import pytest
+
+from conftest import remote_environment
+from talk import Talk
+
+
+@pytest.fixture
+def endless(stand_in, make_server):
+    """A server whose model never ends."""
+    stand_in.words = "on and on " * 100_000
+    stand_in.token_delay = 0.02
+    return make_server(remote_environment(stand_in))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_second_signal_ends_the_server_at_once(endless, number):
+    async def scenario():
+        async with Talk(endless, audio=0) as talk:
+            await talk.send(type="input.text", text="go on for ever")
+            await talk.until("reply.text")
+            endless.process.send_signal(number)
+            await asyncio.sleep(1)
+            assert endless.process.poll() is None, "the first signal lets the reply end"
+            begin = time.monotonic()
+            endless.process.send_signal(number)
+            end = await talk.until("reply.ended", timeout=5)
+            assert end["status"] == "interrupted"
+            assert await talk.closed(timeout=5) == 1001
+            await asyncio.to_thread(endless.process.wait, 10)
+            assert time.monotonic() - begin < 8
+            assert endless.process.returncode == 0
+    asyncio.run(scenario())
+
+
+def test_who_waits_for_a_typed_turn_is_told_that_the_server_goes_away(endless, stand_in):
+    identity = httpx.post(f"{endless.url}/v1/sessions", json={}).json()["id"]
+    answers = []
+
+    def turn():
+        answers.append(httpx.post(f"{endless.url}/v1/sessions/{identity}/messages", json={"content": "go"}, timeout=30))
+
+    # The first is being answered, the second waits for its end.
+    turns = [threading.Thread(target=turn) for _ in range(2)]
+    for thread in turns:
+        thread.start()
+        time.sleep(0.7)
+    endless.process.send_signal(signal.SIGTERM)
+    time.sleep(0.5)
+    endless.process.send_signal(signal.SIGTERM)
+    for thread in turns:
+        thread.join(15)
+    endless.process.wait(10)
+    assert sorted(answer.status_code for answer in answers) == [200, 503]
+    refused = next(answer for answer in answers if answer.status_code == 503)
+    assert refused.json()["error"]["code"] == "server.draining"
