@@ -27,7 +27,8 @@ struct PageRoutes: RouteGroup {
             "Content-Type": contentType,
             // The files come from the binary: a new one must show at once.
             "Cache-Control": "no-cache",
-            "Content-Security-Policy": "default-src 'self'; connect-src 'self' ws: wss:; frame-ancestors 'none'",
+            "Content-Security-Policy":
+                "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "no-referrer",
         ]

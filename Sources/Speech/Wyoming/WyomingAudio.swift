@@ -20,7 +20,7 @@ struct WyomingAudio {
         let channels = data["channels"]?.integer ?? 1
         guard (4_000...192_000).contains(rate), width == 2, (1...2).contains(channels) else {
             throw .malformedAnswer(
-                "the Wyoming server sent \(width * 8) bits, \(channels) channels, \(rate) Hz; 16 bits, mono or stereo are understood"
+                "the Wyoming server sent samples of \(width) bytes, \(channels) channels, \(rate) Hz; 2 bytes, mono or stereo are understood"
             )
         }
         (sampleRate, channelCount, self.volume) = (rate, channels, volume.clamped(to: 0...2))

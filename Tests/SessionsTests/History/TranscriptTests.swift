@@ -164,6 +164,18 @@ struct TranscriptTests {
         )
     }
 
+    @Test("Times beyond reason don't end the process", arguments: [Int64.min, -1, 0, 1 << 62, .max], [0, 1500, .max])
+    func unreasonable(time: Int64, audio: Int) {
+        var early = message(1, .user, "Hi", at: 0, audio: audio)
+        var late = message(2, .assistant, "Hello", at: 0, audio: audio)
+        (early.createdAt, late.createdAt) = (time, time)
+        for began in [time, .min, .max] {
+            var session = session
+            session.createdAt = began
+            for format in TranscriptFormat.allCases { #expect(!format.text(of: session, [early, late]).isEmpty) }
+        }
+    }
+
     @Test("JSON holds the session and every message")
     func json() throws {
         let value = try JSONValue(parsing: TranscriptFormat.json.text(of: session, messages).utf8)

@@ -21,12 +21,12 @@ extension SessionSettings {
         return .object(members.filter { !$0.value.isNull })
     }
 
-    /// What can't be read leaves the agent's own in force.
+    /// What can't be read, or is beyond what a client may ask for, leaves the agent's own in force.
     init(stored text: String) {
         self.init()
         guard let json = try? JSONValue(parsing: text.utf8) else { return }
         voice = json["voice"]?.string
-        speed = json["speed"]?.double
+        speed = json["speed"]?.double.flatMap { (0.25...4).contains($0) ? $0 : nil }
         language = json["language"]?.string
         instructions = json["instructions"]?.string
         bargeIn = json["barge_in"]?.bool
@@ -35,8 +35,10 @@ extension SessionSettings {
         guard let stored = json["endpointing"], stored.object != nil else { return }
         endpointing = Endpointing(
             mode: stored["mode"]?.string,
-            silenceMilliseconds: stored["silence_ms"]?.integer,
-            maxUtteranceMilliseconds: stored["max_utterance_ms"]?.integer
+            silenceMilliseconds: stored["silence_ms"]?.integer.flatMap { (100...5_000).contains($0) ? $0 : nil },
+            maxUtteranceMilliseconds: stored["max_utterance_ms"]?.integer.flatMap {
+                (1_000...300_000).contains($0) ? $0 : nil
+            }
         )
     }
 }

@@ -15,14 +15,17 @@ struct SubtitleTranscript {
     /// How long written words stay, for each character and at least, in milliseconds; about 15 characters a second.
     private static let timePerCharacter: Int64 = 65
     private static let shortestTime: Int64 = 1000
+    /// What is later or longer is no time of a conversation, and would not fit its sums: 31 years.
+    private static let longestTime: Int64 = 1_000_000_000_000
 
     /// - Parameters:
     ///   - session: It began at zero.
     ///   - messages: Oldest first, none of them empty.
     init(_ session: SessionRecord, _ messages: [MessageRecord]) {
         var cues = messages.map { message in
-            let noted = max(0, message.createdAt - session.createdAt)
-            guard let spoken = message.audioMilliseconds.map(Int64.init) else {
+            let (sinceStart, isTooLong) = message.createdAt.subtractingReportingOverflow(session.createdAt)
+            let noted = isTooLong ? 0 : min(max(0, sinceStart), Self.longestTime)
+            guard let spoken = message.audioMilliseconds.map({ min(max(0, Int64($0)), Self.longestTime) }) else {
                 let time = max(Self.shortestTime, Int64(message.content.count) * Self.timePerCharacter)
                 return Cue(start: noted, end: noted + time, name: message.name(in: session), text: message.content)
             }

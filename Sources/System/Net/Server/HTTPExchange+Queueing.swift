@@ -56,6 +56,8 @@ extension HTTPExchange.Answer {
         }
         guard let answer = unsafe answer else { return false }
         defer { unsafe MHD_destroy_response(answer) }
+        // Browsers take an answer for what it says that it is, and for nothing else.
+        if headers["X-Content-Type-Options"] == nil { headers.add("X-Content-Type-Options", "nosniff") }
         if headers["X-Request-Id"] == nil { headers.add("X-Request-Id", exchange.requestID) }
         for field in headers.fields where !HTTPWire.isOurs(field.name) && HTTPWire.isSound(field) {
             unsafe MHD_add_response_header(answer, field.name, field.value)

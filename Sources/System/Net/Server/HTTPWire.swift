@@ -4,6 +4,7 @@ enum HTTPWire {
     static func bytes(of response: HTTPResponse, requestID: String, omitsBody: Bool) -> [UInt8] {
         var text = "HTTP/1.1 \(response.status) \(reason(response.status))\r\nConnection: close\r\n"
         text += "Content-Length: \(response.body.count)\r\n"
+        if response.headers["X-Content-Type-Options"] == nil { text += "X-Content-Type-Options: nosniff\r\n" }
         if response.headers["X-Request-Id"] == nil { text += "X-Request-Id: \(requestID)\r\n" }
         for field in response.headers.fields where !isOurs(field.name) && isSound(field) {
             text += "\(field.name): \(field.value)\r\n"
