@@ -155,6 +155,7 @@ extension Session {
             status: reply.status,
             timings: timings,
             usage: reply.usage,
+            finish: reply.finish,
             attempts: reply.attempts
         )
         if !content.isEmpty {
@@ -168,7 +169,8 @@ extension Session {
             timings: timings,
             provider: reply.provider,
             model: reply.model,
-            usage: reply.usage
+            usage: reply.usage,
+            finish: reply.finish
         )
         count(timings, reply.status)
         let gate = outbox.hold(of: reply.id)

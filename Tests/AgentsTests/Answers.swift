@@ -17,6 +17,10 @@ struct Outcome: Sendable {
         events.compactMap { event in if case .usage(let usage) = event { usage } else { nil } }.last
     }
 
+    var finish: FinishReason? {
+        events.compactMap { event in if case .finished(let finish) = event { finish } else { nil } }.last
+    }
+
     var attempts: [Attempt] {
         events.compactMap { event in if case .attempt(let attempt) = event { attempt } else { nil } }
     }

@@ -64,7 +64,9 @@ struct FallbackTests {
         let usage = TokenUsage(inputTokens: 1, outputTokens: 2)
         let outcome = await Self.chain(Scripted("a", [.say("x "), .say("y"), .use(usage)]), second).outcome()
         #expect(
-            outcome.events.dropLast() == [.opened(provider: "a", model: "m"), .text("x "), .text("y"), .usage(usage)]
+            outcome.events.dropLast() == [
+                .opened(provider: "a", model: "m"), .text("x "), .text("y"), .usage(usage), .finished(.stop),
+            ]
         )
         #expect(outcome.attempts.map(\.outcome) == [.ok])
         #expect(outcome.error == nil)

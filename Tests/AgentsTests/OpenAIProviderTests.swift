@@ -88,7 +88,9 @@ struct OpenAIProviderTests {
             if event == .text(" there") { gate.open() }
         }
         let usage = TokenUsage(inputTokens: 7, outputTokens: 3)
-        #expect(events.withLock { $0 } == [.text("Hello"), .text(" there"), .text("."), .usage(usage)])
+        #expect(
+            events.withLock { $0 } == [.text("Hello"), .text(" there"), .text("."), .usage(usage), .finished(.stop)]
+        )
     }
 
     struct Dialect: Sendable, CustomTestStringConvertible {

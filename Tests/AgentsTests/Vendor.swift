@@ -51,7 +51,7 @@ struct Vendor: Sendable, CustomTestStringConvertible {
         ending: named(["type": "content_block_stop", "index": 0])
             + named(["type": "message_delta", "delta": ["stop_reason": "end_turn"], "usage": ["output_tokens": 5]])
             + named(["type": "message_stop"]),
-        spare: named(["type": "message_stop"]).utf8.count,
+        spare: "\n\n".utf8.count + named(["type": "message_stop"]).utf8.count,
         error: named(["type": "error", "error": ["type": "overloaded_error", "message": "my secret"]])
     )
 

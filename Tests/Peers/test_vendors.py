@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import json
 
 import anthropic
 import httpx
@@ -9,6 +10,7 @@ import ollama
 import pytest
 
 import speech
+from stand_ins import Chunks
 from talk import Talk
 from vendors import Vendors, WhisperX, Wyoming
 
@@ -107,6 +109,68 @@ def test_a_reply_that_is_cut_goes_on_with_the_next_provider(vendors, make_server
     assert len([event for event in events if event["type"] == "reply.started"]) == 1
     messages = httpx.get(f"{server.url}/v1/search", params={"q": "train"}).json()["data"]
     assert [message["content"] for message in messages] == [WORDS]
+
+
+@pytest.mark.parametrize("kind", ["openai", "anthropic", "ollama", "n8n"])
+def test_what_a_model_thinks_and_leaks_is_neither_told_nor_kept(vendors, make_server, kind):
+    vendors.words = "<think>The user greets me. I plan.</think>\n\nHello <tool_call>{\"name\":\"x\"}</tool_call>there.<|im_end|>"
+    server = make_server()
+    base = {"openai": vendors.url, "n8n": f"{vendors.root}/webhook/parley"}.get(kind, vendors.root)
+    chain(server, {"kind": kind, "base_url": base, "model": "stand-in", "retries": 0})
+    end, events = ask(server)
+    assert (end["status"], end["text"], end["finish"]) == ("complete", "Hello there.", "stop")
+    assert "".join(event["delta"] for event in events if event["type"] == "reply.text") == "Hello there."
+    rows = httpx.get(f"{server.url}/v1/search", params={"q": "there"}).json()["data"]
+    assert [(row["content"], row["finish"]) for row in rows] == [("Hello there.", "stop")]
+    assert 'parley_model_markup_dropped_total{kind="reasoning"} 1' in httpx.get(f"{server.url}/metrics").text
+
+
+@pytest.mark.parametrize("ending, outcomes, text, finish", [
+    ("length", ["ok"], "Hello the", "length"), ("content_filter", ["ok"], "Hello the", "filtered"),
+    ("error", ["cut", "ok"], "Hello " + WORDS, "stop"), (None, ["cut", "ok"], "Hello " + WORDS, "stop"),
+])
+def test_how_a_model_ended_is_told_and_kept(vendors, make_server, ending, outcomes, text, finish):
+    server = make_server()
+    chain(server, {"kind": "openai", "base_url": vendors.url, "model": "stand-in", "retries": 0},
+          {"kind": "anthropic", "base_url": vendors.root, "model": "stand-in", "retries": 0})
+
+    def ends(handler, kind):
+        if kind != "language":
+            return False
+        with Chunks(handler, "text/event-stream") as out:
+            for delta, reason in (({"content": "Hello the"}, None), ({}, ending)):
+                choice = {"index": 0, "delta": delta, "finish_reason": reason}
+                out.write(b"data: " + json.dumps({"choices": [choice]}).encode() + b"\n\n")
+        return True
+
+    vendors.fault = ends
+    end, _ = ask(server)
+    assert [attempt["outcome"] for attempt in end["attempts"]] == outcomes
+    assert (end["status"], end["text"], end["finish"]) == ("complete", text, finish)
+    rows = httpx.get(f"{server.url}/v1/search", params={"q": "Hello"}).json()["data"]
+    assert finish in [row["finish"] for row in rows if row["role"] == "assistant"]
+
+
+def test_a_model_that_never_ends_is_cut_short_and_holds_nobody(vendors, make_server):
+    server = make_server()
+    chain(server, {"kind": "openai", "base_url": vendors.url, "model": "stand-in", "retries": 0})
+
+    def endless(handler, kind):
+        if kind != "language":
+            return False
+        line = b"data: " + json.dumps({"choices": [{"index": 0, "delta": {"content": "word and " * 20}}]}).encode() + b"\n\n"
+        with Chunks(handler, "text/event-stream") as out:
+            while True:
+                out.write(line * 50)
+
+    vendors.fault = endless
+
+    async def scenario():
+        async with Talk(server, audio=0) as talk:
+            end = await talk.ask("hello", timeout=60)
+            assert (end["status"], len(end["text"]), end["finish"]) == ("complete", 65_536, "length")
+
+    asyncio.run(scenario())
 
 
 def test_a_chain_that_fails_is_heard_told_and_remembered(vendors, make_server):

@@ -9,23 +9,36 @@ extension ChainAnswer {
         _ error: ProviderError?,
         _ group: inout TaskGroup<Void>
     ) async throws(ProviderError) -> Bool {
+        guard let rest = error == nil ? runs[number]?.filter.finish() : runs[number]?.filter.breakOff() else {
+            return false
+        }
+        if error != .cancelled, try await say(rest, of: number, &group) { return true }
         guard let run = runs[number] else { return false }
+        if error == nil {
+            chain.links[run.link].state.note(hadUnopenedReasoning: run.filter.hadUnopenedReasoning)
+        }
         var failure = error
         if run.hasSpoken {
             if let reason = error?.reason, error != .cancelled { failure = .cut(reason: reason) }
         } else if error == nil {
-            failure = .malformedAnswer("the answer holds no text")
+            failure = .malformedAnswer(run.silence)
         }
         guard let failure else {
             try await pass(on: seam.finish())
-            if let usage { try await yield(.usage(usage)) }
-            try await close(run, nil)
+            try await complete(run, run.finish ?? .stop)
             return true
         }
         try await close(run, failure)
         guard failure != .cancelled else { throw failure }
         try await goOn(after: run, failure, &group)
         return false
+    }
+
+    /// All was said: what came of it is told.
+    func complete(_ run: ChainRun, _ finish: FinishReason) async throws(ProviderError) {
+        if let usage { try await yield(.usage(usage)) }
+        try await yield(.finished(finish))
+        try await close(run, nil)
     }
 
     /// Somebody else is asked, or the same provider again, or the answer ends here.
@@ -83,6 +96,7 @@ extension ChainAnswer {
     func close(_ run: ChainRun, _ failure: ProviderError?) async throws(ProviderError) {
         runs[run.number] = nil
         run.stop.finish()
+        for (kind, count) in run.filter.dropped { Metric.markupDropped.add(count, kind.rawValue) }
         let link = chain.links[run.link]
         link.state.note(failure, of: link.provider)
         try await tell(failure?.outcome ?? .ok, of: run.link, after: .now - run.startedAt)
@@ -101,6 +115,16 @@ extension ChainAnswer {
         try await yield(
             .attempt(Attempt(provider: provider.kind, model: provider.model, outcome: outcome, duration: time))
         )
+    }
+}
+
+extension ChainRun {
+    /// Why an answer that ended well holds nothing that could be said.
+    fileprivate var silence: String {
+        if finish == .length { return "its tokens were used up before its first word" }
+        if finish == .filtered { return "all of the answer was filtered" }
+        if filter.dropped[.reasoning] != nil { return "the answer was only reasoning" }
+        return filter.dropped[.call] != nil ? "the answer was only a call of a tool" : "the answer holds no text"
     }
 }
 

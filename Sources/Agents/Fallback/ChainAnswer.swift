@@ -7,6 +7,12 @@ import VoiceCore
 final class ChainAnswer {
     typealias Yield = @Sendable (ModelEvent) async throws(ProviderError) -> Void
 
+    /// A reply ends here, in characters (Unicode scalars).
+    static let longestReply = 65_536
+    /// A longer piece is passed on in several, in characters.
+    private static let longestPiece = 2048
+    private static let signalsInRow = 64
+
     let chain: FallbackLanguageModel
     private let prompt: Prompt
     let yield: Yield
@@ -15,6 +21,8 @@ final class ChainAnswer {
 
     var seam: Seam
     var usage: TokenUsage?
+    /// How many characters were passed on.
+    private var length = 0
     /// The requests that are under way, by number.
     var runs: [Int: ChainRun] = [:]
     private var lastNumber = 0
@@ -60,9 +68,17 @@ final class ChainAnswer {
         if chain.hedges, chain.links.count > 1, let usual = chain.links[first].state.usualFirstToken {
             wait(usual, .hedgeDue, &group)
         }
+        var count = 0
         for await signal in signals {
+            count += 1
+            // Signals that are there already are taken without a pause; others on the loop have their turn too.
+            if count % Self.signalsInRow == 0 { await Task.yield() }
             switch signal {
-            case .event(let number, let event): try await take(event, of: number, &group)
+            case .event(let number, let event):
+                if try await take(event, of: number, &group) { return }
+            case .holdDue(let number):
+                guard let text = runs[number]?.filter.release() else { continue }
+                if try await say(text, of: number, &group) { return }
             case .ended(let number, let failure):
                 if try await end(number, failure, &group) { return }
             case .retryDue(let link): ask(link, &group)
@@ -82,7 +98,8 @@ final class ChainAnswer {
         let (stops, stop) = AsyncStream<Never>.makeStream()
         lastNumber += 1
         let number = lastNumber
-        runs[number] = ChainRun(number: number, link: link, stop: stop)
+        let filter = AnswerFilter(hold: chain.links[link].state.hold)
+        runs[number] = ChainRun(number: number, link: link, stop: stop, filter: filter)
         group.addTask { [prompt, sender] in
             await ChainRun.ask(provider, prompt, as: number, until: stops, sender)
         }
@@ -119,24 +136,41 @@ final class ChainAnswer {
 
     // MARK: What comes
 
+    /// True when the answer is complete with it.
     private func take(
         _ event: ModelEvent,
         of number: Int,
         _ group: inout TaskGroup<Void>
-    ) async throws(ProviderError) {
-        guard let run = runs[number] else { return }
+    ) async throws(ProviderError) -> Bool {
+        guard let run = runs[number] else { return false }
         switch event {
         case .text(let piece):
             lastPieceAt = .now
-            if !run.hasSpoken { try await giveFloor(to: run, &group) }
-            try await pass(on: seam.append(piece))
+            let text = runs[number]?.filter.append(piece) ?? ""
+            if run.filter.hold == .moment, run.filter.isHolding, !run.isHoldWatched {
+                runs[number]?.isHoldWatched = true
+                wait(ReasoningHabit.moment, .holdDue(number), &group)
+            }
+            return try await say(text, of: number, &group)
         case .usage(let tokens):
             usage = TokenUsage(
                 inputTokens: (usage?.inputTokens ?? 0) + tokens.inputTokens,
                 outputTokens: (usage?.outputTokens ?? 0) + tokens.outputTokens
             )
+        case .finished(let finish): runs[number]?.finish = finish
         case .opened, .attempt: break
         }
+        return false
+    }
+
+    /// Passes on what a run says; true when the reply is as long as one may be, and so complete.
+    func say(_ text: String, of number: Int, _ group: inout TaskGroup<Void>) async throws(ProviderError) -> Bool {
+        guard let run = runs[number], !text.isEmpty else { return false }
+        if !run.hasSpoken { try await giveFloor(to: run, &group) }
+        try await pass(on: seam.append(text))
+        guard length >= Self.longestReply, let run = runs[number] else { return false }
+        try await complete(run, .length)
+        return true
     }
 
     /// The first to say something speaks; others are not needed any longer.
@@ -158,8 +192,21 @@ final class ChainAnswer {
         wait(time, .stallDue, &group)
     }
 
+    /// Passes text on bit by bit, up to the end of the longest reply.
     func pass(on text: String) async throws(ProviderError) {
-        guard !text.isEmpty else { return }
-        try await yield(.text(text))
+        let count = text.unicodeScalars.count
+        guard count > min(Self.longestPiece, Self.longestReply - length) else {
+            length += count
+            if count > 0 { try await yield(.text(text)) }
+            return
+        }
+        var rest = text.unicodeScalars[...]
+        while !rest.isEmpty, length < Self.longestReply {
+            let piece = rest.prefix(min(Self.longestPiece, Self.longestReply - length))
+            rest = rest[piece.endIndex...]
+            length += piece.count
+            try await yield(.text(String(Substring(piece))))
+            if !rest.isEmpty { await Task.yield() }
+        }
     }
 }

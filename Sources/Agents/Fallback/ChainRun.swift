@@ -9,6 +9,8 @@ struct ChainRun {
         case retryDue(link: Int)
         case hedgeDue
         case stallDue
+        /// The beginning of a run's answer has waited for long enough.
+        case holdDue(Int)
     }
 
     let number: Int
@@ -17,6 +19,11 @@ struct ChainRun {
     /// Finishing it cancels the request.
     let stop: AsyncStream<Never>.Continuation
     var hasSpoken = false
+    /// Takes out what is not for people.
+    var filter: AnswerFilter
+    /// Why it ended, where it said so.
+    var finish: FinishReason?
+    var isHoldWatched = false
 
     /// Asks the provider until it has answered or `stops` ends; what comes is told as signals.
     static func ask(

@@ -14,7 +14,7 @@ package struct FallbackLanguageModel: LanguageModel {
 
         package init(_ provider: any Provider, state: ProviderState? = nil, retries: Int) {
             self.provider = provider
-            self.state = state ?? ProviderState(provider.name)
+            self.state = state ?? ProviderState(provider.name, model: provider.model)
             self.retries = retries
         }
     }

@@ -7,11 +7,14 @@ import VoiceCore
 package final class ProviderState: Sendable {
     private let endpoint: EndpointState
     private let firstTokens = Lock(RecentTimes())
+    private let reasoning: Lock<ReasoningHabit>
 
     /// - Parameters:
     ///   - name: For people: the kind and the model.
+    ///   - model: Its name, which may say that it thinks before it answers.
     ///   - breaker: Closed.
-    package init(_ name: String, breaker: CircuitBreaker = CircuitBreaker()) {
+    package init(_ name: String, model: String? = nil, breaker: CircuitBreaker = CircuitBreaker()) {
+        reasoning = Lock(ReasoningHabit(model: model))
         endpoint = EndpointState("provider", name, breaker: breaker, logger: Logger("agents")) { state in
             Metric.providerState.set(state.number, name)
         }
@@ -27,6 +30,12 @@ package final class ProviderState: Sendable {
 
     /// The time within which nearly all first tokens come.
     var usualFirstToken: Duration? { firstTokens.withLock { $0.p95 } }
+
+    /// How long the beginning of an answer waits for a tag that says that it was reasoning.
+    var hold: ReasoningHabit.Hold { reasoning.withLock { $0.hold } }
+
+    /// Notes whether a whole answer began with reasoning that no tag opened.
+    func note(hadUnopenedReasoning: Bool) { reasoning.withLock { $0.note(hadUnopenedReasoning: hadUnopenedReasoning) } }
 
     func noteFirstToken(after time: Duration) { firstTokens.withLock { $0.append(time) } }
 

@@ -7,6 +7,8 @@ struct RepetitionSearch {
     /// Nobody repeats more than this; of longer texts the end is compared.
     private static let longest = 200
     private static let shortest = 3
+    /// In bytes; each piece that may be a repetition is compared with all before it.
+    private static let longestText = 4096
 
     private let said: [String]
     private let endsWithMark: Bool
@@ -37,6 +39,8 @@ struct RepetitionSearch {
     /// - Returns: What is new in all that was taken; nil as long as it may be a repetition.
     mutating func append(_ piece: String, isEnd: Bool) -> String? {
         text += piece
+        // Marks without words are no repetition, however many there are.
+        guard text.utf8.count <= Self.longestText else { return rest }
         for (position, word) in text.comparableWords.enumerated().dropFirst(count) {
             compare(word.word, at: position, endsAt: word.end)
             count = position + 1

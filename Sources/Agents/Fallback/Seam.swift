@@ -12,6 +12,8 @@ struct Seam {
     /// Nothing of a continuation was passed on yet.
     private var isJoining = false
     private let holdsWords: Bool
+    /// What is longer, in bytes, is passed on before it ends: it is no word.
+    private static let longestWord = 256
 
     /// - Parameter holdsWords: Whether somebody could go on where a provider breaks off.
     init(holdsWords: Bool) {
@@ -24,10 +26,15 @@ struct Seam {
             said += piece
             return piece
         }
-        held += piece
-        let end = held.endIndexOfWholeWords
-        let whole = String(held[..<end])
-        held.removeSubrange(..<end)
+        // What is held is the beginning of a word; only the piece is looked at.
+        let end = piece.endIndexOfWholeWords
+        guard end > piece.startIndex || held.utf8.count + piece.utf8.count > Self.longestWord else {
+            held += piece
+            return ""
+        }
+        let isEndless = end == piece.startIndex
+        let whole = held + (isEndless ? piece[...] : piece[..<end])
+        held = isEndless ? "" : String(piece[end...])
         return passOn(whole, isEnd: false)
     }
 

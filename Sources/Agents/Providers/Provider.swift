@@ -2,8 +2,9 @@ package import VoiceCore
 
 /// One language-model endpoint, which may be a link of a chain.
 ///
-/// It yields text and usage only; its chain adds who answers and how each attempt went. Before its first piece it
-/// throws what happened; whatever it throws afterwards the chain takes as ``ProviderError/cut(reason:)``.
+/// It yields text, usage and why it ended (where it doesn't, it stopped by itself); its chain adds who answers and how
+/// each attempt went. Before its first piece it throws what happened; whatever it throws afterwards the chain takes as
+/// ``ProviderError/cut(reason:)``. What models think, and marks of their templates, the chain takes out of the text.
 package protocol Provider: LanguageModel {
     /// The kind in configuration, such as `openai` or `echo`.
     var kind: String { get }

@@ -62,7 +62,7 @@ package final class ProviderRegistry: Sendable {
         return states.withLock { states in
             if let state = states[key] { return state }
             if states.count >= Self.stateLimit { states = [:] }
-            let state = ProviderState(provider.name)
+            let state = ProviderState(provider.name, model: provider.model)
             states[key] = state
             return state
         }

@@ -70,6 +70,16 @@ package enum Metric {
         "parley_reply_continuations_total",
         "Replies that another provider went on with in mid-sentence."
     )
+    package static let markupDropped = Counter(
+        "parley_model_markup_dropped_total",
+        "What models sent that is not for people, by kind: reasoning, control tokens, calls, turns of others.",
+        labels: ["kind"]
+    )
+    package static let oddEvents = Counter(
+        "parley_provider_odd_events_total",
+        "Parts of answers that say nothing and were passed over.",
+        labels: ["provider"]
+    )
     package static let providerState = Gauge(
         "parley_provider_state",
         "Whether a provider is asked: 0 closed, 1 half open, 2 open.",
@@ -129,7 +139,8 @@ package enum Metric {
     package static let all: [any MetricFamily] = [
         sessionsLive, connections, cacheSize, cacheHits, cacheMisses, cacheEvictions,
         turns, speculations, bargeIns, lateResults, addedLatency, firstToken, firstSpeech, transcription,
-        providerRequests, extraRequests, continuations, providerState, modelLoad, engineRequests, engineState,
+        providerRequests, extraRequests, continuations, markupDropped, oddEvents, providerState, modelLoad,
+        engineRequests, engineState,
         phraseContinuations, speechCacheHits, speechCacheMisses, speechCacheBytes, decodersBusy,
         httpRequests, clientErrors, slowTurns,
         commits, commitTime, databaseErrors,

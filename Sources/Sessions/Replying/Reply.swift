@@ -27,6 +27,8 @@ final class Reply: @unchecked Sendable {
     var status = MessageStatus.complete
     var attempts: [Attempt] = []
     var usage: TokenUsage?
+    /// Why the model ended; nil as long as it has not.
+    var finish: FinishReason?
     /// Resumed when there is a phrase to speak, or none will follow.
     var speechWaiter: CheckedContinuation<Void, Never>?
 

@@ -135,6 +135,7 @@ extension Session {
             reply.model = model
         case .text(let piece): take(piece, of: reply)
         case .usage(let usage): reply.usage = usage
+        case .finished(let finish): reply.finish = finish
         case .attempt(let attempt): reply.attempts.append(attempt)
         }
         return true

@@ -14,7 +14,7 @@ extension ReplyEnd {
         [
             "reply": .string(reply.text), "text": .string(text), "status": .string(status.rawValue),
             "interrupted": .bool(status == .interrupted), "timings": timings.json, "usage": usage?.json ?? .null,
-            "attempts": .array(attempts.map(\.json)),
+            "finish": JSONValue(finish?.rawValue), "attempts": .array(attempts.map(\.json)),
         ]
     }
 }

@@ -62,6 +62,8 @@ package struct ReplyEnd: Sendable, Equatable {
     package var status: MessageStatus
     package var timings: ReplyTimings
     package var usage: TokenUsage?
+    /// Why the model ended; nil where it did not, or none was asked.
+    package var finish: FinishReason?
     package var attempts: [Attempt]
 
     package init(
@@ -70,6 +72,7 @@ package struct ReplyEnd: Sendable, Equatable {
         status: MessageStatus,
         timings: ReplyTimings,
         usage: TokenUsage?,
+        finish: FinishReason? = nil,
         attempts: [Attempt]
     ) {
         self.reply = reply
@@ -77,6 +80,7 @@ package struct ReplyEnd: Sendable, Equatable {
         self.status = status
         self.timings = timings
         self.usage = usage
+        self.finish = finish
         self.attempts = attempts
     }
 }

@@ -20,6 +20,8 @@ package enum ModelEvent: Sendable, Equatable {
     /// The next piece; never empty.
     case text(String)
     case usage(TokenUsage)
+    /// Why the model ended; the last text has been there.
+    case finished(FinishReason)
     /// One request to one provider has ended.
     case attempt(Attempt)
 }

@@ -129,7 +129,7 @@ struct MessageStoreTests {
         #expect(
             Set(members.keys) == [
                 "id", "session_id", "seq", "role", "speaker", "content", "channel", "status", "audio_ms", "timings",
-                "provider", "model", "input_tokens", "output_tokens", "tool_call", "created_at",
+                "provider", "model", "input_tokens", "output_tokens", "finish", "tool_call", "created_at",
             ]
         )
         #expect(second.json(\.json)["next_cursor"] == .null && second.json(\.json)["object"] == "list")

@@ -66,6 +66,7 @@ package final class ScriptedModel: LanguageModel {
             }
         }
         try await yield(.usage(TokenUsage(inputTokens: prompt.messages.count, outputTokens: steps.count)))
+        try await yield(.finished(.stop))
         try await yield(attempt(.ok))
     }
 

@@ -39,14 +39,9 @@ package struct AnthropicProvider: Provider {
             to: baseURL + "/messages",
             headers: headers,
             firstTokenTimeout: exchange.configuration.firstPieceTimeout,
+            as: MessagesAnswer(),
             yield: yield
-        ) { response in
-            guard response.isWholeJSON else { return MessagesStream() }
-            return WholeAnswerReader { value throws(ProviderError) in
-                var answer = MessagesAnswer()
-                return (try answer.receiveWhole(value), answer.usage)
-            }
-        }
+        )
     }
 
     package func models() async throws(ProviderError) -> [String] {

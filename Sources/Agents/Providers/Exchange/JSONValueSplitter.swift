@@ -3,40 +3,56 @@ import VoiceCore
 
 /// Cuts a stream of JSON objects and arrays, one a line or back to back, into its values (RFC 8259; ndjson.org).
 ///
-/// Only brackets and strings are looked at, so that bytes may be split anywhere.
+/// Only brackets and strings are looked at, so that bytes may be split anywhere. A line that is no JSON is passed over.
 struct JSONValueSplitter {
-    /// Of one value, in bytes.
-    private static let limit = 1024 * 1024
+    enum Item {
+        case value(JSONValue)
+        /// A line, or brackets, that are no JSON.
+        case other([UInt8])
+    }
 
     private var value: [UInt8] = []
     private var depth = 0
     private var isInString = false
     private var isEscaped = false
+    /// The rest of the line is no JSON.
+    private var isOther = false
 
     /// Whether a value has begun and not ended.
-    var isInside: Bool { !value.isEmpty }
+    var isInside: Bool { depth > 0 }
 
     /// The values that these bytes complete.
     ///
-    /// - Throws: ``ProviderError`` `malformedAnswer` for anything between the values that is not white space, for what is
-    ///   not JSON, and for a value of more than 1 MiB.
-    mutating func receive(_ bytes: some Sequence<UInt8>) throws(ProviderError) -> [JSONValue] {
-        var values: [JSONValue] = []
+    /// - Throws: ``ProviderError`` `malformedAnswer` for a value that is too long.
+    mutating func receive(_ bytes: some Sequence<UInt8>) throws(ProviderError) -> [Item] {
+        var items: [Item] = []
         for byte in bytes {
             if value.isEmpty {
-                if [0x20, 0x09, 0x0A, 0x0D].contains(byte) { continue }
-                guard byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") else {
-                    throw .malformedAnswer("it is not a stream of JSON objects")
-                }
+                // Commas stand between the elements of a list whose bracket is on a line of its own.
+                if byte.isBlank || byte == UInt8(ascii: ",") { continue }
+                isOther = byte != UInt8(ascii: "{") && byte != UInt8(ascii: "[")
             }
-            guard value.count < Self.limit else { throw .malformedAnswer("a value of more than \(Self.limit) bytes") }
+            if isOther || isInString, byte == 0x0A || byte == 0x0D {
+                // A string has no line ends: what began this value is broken.
+                items.append(take(isBroken: true))
+                continue
+            }
+            guard value.count < AnswerFrames.longestValue else {
+                throw .malformedAnswer("a value of more than \(AnswerFrames.longestValue) bytes")
+            }
             value.append(byte)
-            guard endsValue(byte) else { continue }
-            guard let parsed = try? JSONValue(parsing: value) else { throw .malformedAnswer("it is not JSON") }
-            values.append(parsed)
-            value.removeAll(keepingCapacity: true)
+            if !isOther, endsValue(byte) { items.append(take(isBroken: false)) }
         }
-        return values
+        return items
+    }
+
+    private mutating func take(isBroken: Bool) -> Item {
+        defer {
+            value.removeAll(keepingCapacity: true)
+            (depth, isInString, isEscaped, isOther) = (0, false, false, false)
+        }
+        guard !isBroken, let parsed = JSONValue(answer: value) else { return .other(value) }
+        return .value(parsed)
     }
 
     private mutating func endsValue(_ byte: UInt8) -> Bool {

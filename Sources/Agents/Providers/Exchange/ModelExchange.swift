@@ -14,6 +14,10 @@ struct ModelExchange {
     /// How long the end of a stream is waited for once the model has said that it is done.
     private static let endPatience: Duration = .seconds(1)
     private static let errorLimit = 64 * 1024
+    /// Of one answer, in bytes: a piece for each character of the longest reply, with all that vendors put around it.
+    private static let longestAnswer = 64 * 1024 * 1024
+    /// So many bytes are read before others on the loop have their turn.
+    private static let slice = 4 * 1024
     private static let listLimit = 4 * 1024 * 1024
 
     /// Sends a prompt and yields what comes.
@@ -23,16 +27,16 @@ struct ModelExchange {
     ///   - url: Where.
     ///   - headers: Beside those of the body.
     ///   - firstTokenTimeout: From the call to the first piece of text, and from each piece to the next.
-    ///   - yield: Takes the text, and the usage at the end.
-    ///   - reader: Makes the reader for the head of an answer.
+    ///   - dialect: How the answer is read.
+    ///   - yield: Takes the text, and at the end the usage and why it ended.
     /// - Throws: ``ProviderError``.
     func post(
         _ body: JSONValue,
         to url: String,
         headers: [(name: String, value: String)],
         firstTokenTimeout: Duration,
-        yield: Yield,
-        reader: (HTTPClientResponse) -> any AnswerReader
+        as dialect: any AnswerDialect,
+        yield: Yield
     ) async throws(ProviderError) {
         let firstTokenBy = ContinuousClock.now + firstTokenTimeout
         var request = HTTPClientRequest(
@@ -50,7 +54,12 @@ struct ModelExchange {
         let response: HTTPClientResponse
         do throws(HTTPClientError) { response = try await client.open(request) } catch { throw ProviderError(error) }
         guard (200..<300).contains(response.status) else { throw await refusal(response) }
-        try await read(response, with: reader(response), firstTokenBy: firstTokenBy, yield)
+        var reader = AnswerReader(dialect)
+        defer { Metric.oddEvents.add(reader.oddCount, configuration.kind) }
+        try await read(response, with: &reader, firstTokenBy: firstTokenBy, yield)
+        response.letEnd()
+        if let usage = reader.usage { try await yield(.usage(usage)) }
+        try await yield(.finished(reader.finish ?? .stop))
     }
 
     /// The key where there is one, as most servers want it.
@@ -93,12 +102,12 @@ struct ModelExchange {
 
     private func read(
         _ response: HTTPClientResponse,
-        with first: any AnswerReader,
+        with reader: inout AnswerReader,
         firstTokenBy: ContinuousClock.Instant,
         _ yield: Yield
     ) async throws(ProviderError) {
-        var reader = first
         var deadline: ContinuousClock.Instant? = firstTokenBy
+        var length = 0
         while !reader.isDone {
             let chunk: [UInt8]?
             do throws(HTTPClientError) {
@@ -108,15 +117,42 @@ struct ModelExchange {
                 guard reader.isFinished, error != .cancelled else { throw ProviderError(error) }
                 break
             }
-            for piece in try reader.receive(chunk, mayBeCut: response.endsWithConnection) {
-                deadline = nil
-                try await yield(.text(piece))
+            guard let chunk else {
+                for piece in reader.receiveEnd(mayBeCut: response.endsWithConnection) { try await yield(.text(piece)) }
+                if let failure = reader.failure { throw failure }
+                break
             }
-            if chunk == nil { break }
+            length += chunk.count
+            guard length <= Self.longestAnswer else {
+                throw .malformedAnswer("it has more than \(Self.longestAnswer) bytes and no end")
+            }
+            if try await read(chunk, with: &reader, yield) { deadline = nil }
             if reader.isFinished { deadline = .now + Self.endPatience }
         }
-        response.letEnd()
-        if let usage = reader.usage { try await yield(.usage(usage)) }
+    }
+
+    /// Reads a chunk bit by bit, so that a fast server leaves room for everybody else on the loop.
+    ///
+    /// - Returns: Whether it held text.
+    private func read(
+        _ chunk: [UInt8],
+        with reader: inout AnswerReader,
+        _ yield: Yield
+    ) async throws(ProviderError) -> Bool {
+        var hasText = false
+        var rest = chunk[...]
+        while !rest.isEmpty, !reader.isDone {
+            for piece in reader.receive(rest.prefix(Self.slice)) {
+                hasText = true
+                try await yield(.text(piece))
+            }
+            if let failure = reader.failure { throw failure }
+            rest = rest.dropFirst(Self.slice)
+            guard !rest.isEmpty else { break }
+            await Task.yield()
+            guard !Task.isCancelled else { throw .cancelled }
+        }
+        return hasText
     }
 
     /// Why the server doesn't answer.
@@ -133,13 +169,5 @@ struct ModelExchange {
                 ? .cancelled
                 : ProviderError(status: response.status, answer: nil, retryAfter: response.retryAfter)
         }
-    }
-}
-
-extension HTTPClientResponse {
-    /// Whether the body says that it is one JSON value.
-    var isWholeJSON: Bool {
-        guard let type = header("content-type")?.lowercased().prefix(while: { $0 != ";" }) else { return false }
-        return type.hasSuffix("json") && !type.contains("ndjson")
     }
 }

@@ -23,10 +23,9 @@ package struct N8NProvider: Provider {
             to: url,
             headers: exchange.bearer,
             firstTokenTimeout: exchange.configuration.firstPieceTimeout,
+            as: WorkflowAnswer(),
             yield: yield
-        ) { response in
-            WorkflowStream(contentType: response.header("content-type"))
-        }
+        )
     }
 
     /// A webhook has nothing that could be asked without starting its workflow: only whether its host answers is known.

@@ -28,10 +28,9 @@ package struct OllamaProvider: Provider {
             to: baseURL + "/api/chat",
             headers: exchange.bearer,
             firstTokenTimeout: isLoaded ? configuration.firstPieceTimeout : configuration.timeout,
+            as: OllamaChatAnswer { Metric.modelLoad.observe($0) },
             yield: yield
-        ) { _ in
-            OllamaChatStream { Metric.modelLoad.observe($0) }
-        }
+        )
         residency.noteAnswer()
     }
 

@@ -1,37 +1,43 @@
 import Runtime
 import VoiceCore
 
-/// What has come of a chat completion, streamed (`chat.completion.chunk`) or whole (`chat.completion`).
+/// A chat completion, streamed (`chat.completion.chunk`) or whole (`chat.completion`).
 ///
 /// Servers leave out and add much, so only what is needed is looked at: reasoning in fields of its own is never text,
-/// chunks may have no choices, and content may be null.
-struct ChatAnswer {
-    private(set) var usage: TokenUsage?
-    /// The model has said why it stopped; what may still come is usage.
-    private(set) var isFinished = false
+/// chunks may have no choices, and content may be null or a list of parts. It is whole when `[DONE]` or a finish reason
+/// was there; servers leave out either, not both.
+struct ChatAnswer: AnswerDialect {
+    private var hasDeltas = false
 
-    /// The next piece of text in one JSON object; nil when it holds none.
-    ///
-    /// - Throws: ``ProviderError`` for what is not JSON, and for an error that the server reports inside a good answer.
-    mutating func receive(_ bytes: some Sequence<UInt8>) throws(ProviderError) -> String? {
-        guard let object = try? JSONValue(parsing: bytes) else {
-            throw .malformedAnswer("it is not a JSON object")
+    mutating func read(_ value: JSONValue) throws(ProviderError) -> AnswerPart {
+        var part = AnswerPart()
+        if let tokens = value["usage"], let input = tokens["prompt_tokens"]?.tokenCount {
+            part.usage = TokenUsage(inputTokens: input, outputTokens: tokens["completion_tokens"]?.tokenCount ?? 0)
         }
-        return try receive(object)
+        // Of several answers the first is told.
+        guard let choice = value["choices"]?.array?.first(where: { ($0["index"]?.integer ?? 0) == 0 }) else {
+            return part
+        }
+        part.end = AnswerEnd(word: Self.reason(choice))
+        if let delta = choice["delta"], delta.object != nil {
+            hasDeltas = true
+            part.text = Self.text(of: delta)
+        } else if !hasDeltas {
+            part.text = Self.text(of: choice["message"] ?? choice)
+            // A whole answer needs no word for its end.
+            if part.end == nil, choice["message"] != nil { part.end = .complete }
+        }
+        return part
     }
 
-    /// The same of a value that has been parsed.
-    mutating func receive(_ object: JSONValue) throws(ProviderError) -> String? {
-        guard object.object != nil else { throw .malformedAnswer("it is not a JSON object") }
-        if let error = object["error"], !error.isNull {
-            throw ProviderError(status: error["code"]?.integer ?? 500, answer: object, retryAfter: nil)
-        }
-        if let tokens = object["usage"], let input = tokens["prompt_tokens"]?.integer {
-            usage = TokenUsage(inputTokens: input, outputTokens: tokens["completion_tokens"]?.integer ?? 0)
-        }
-        guard let choice = object["choices"]?[0] else { return nil }
-        if choice["finish_reason"]?.string != nil { isFinished = true }
-        let text = (choice["delta"] ?? choice["message"])?["content"]?.string
-        return text?.isEmpty == false ? text : nil
+    private static func reason(_ choice: JSONValue) -> String? {
+        let reason = choice["finish_reason"] ?? choice["finishReason"] ?? choice["stop_reason"]
+        return reason?.string ?? reason?["type"]?.string
+    }
+
+    /// What a model says that it won't do is said too.
+    private static func text(of message: JSONValue) -> String {
+        let text = (message["content"] ?? message["text"])?.contentText ?? ""
+        return text.isEmpty ? message["refusal"]?.contentText ?? "" : text
     }
 }

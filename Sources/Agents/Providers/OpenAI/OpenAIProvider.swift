@@ -25,14 +25,9 @@ package struct OpenAIProvider: Provider {
             to: baseURL + "/chat/completions",
             headers: [(name: "Accept", value: "text/event-stream, application/json")] + exchange.bearer,
             firstTokenTimeout: exchange.configuration.firstPieceTimeout,
+            as: ChatAnswer(),
             yield: yield
-        ) { response in
-            guard response.isWholeJSON else { return ChatStream() }
-            return WholeAnswerReader { value throws(ProviderError) in
-                var answer = ChatAnswer()
-                return (try answer.receive(value), answer.usage)
-            }
-        }
+        )
     }
 
     package func models() async throws(ProviderError) -> [String] {
