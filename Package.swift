@@ -116,7 +116,7 @@ let package = Package(
         face("Opus", ["Runtime", "COpus"]),
         face("Resampling", ["Runtime", "CSpeexDSP"]),
         face("Stretching", ["CSonic"]),
-        face("SoundFiles", ["CSoundFile"]),
+        face("SoundFiles", ["Resampling", "CSoundFile"]),
         face("Flite", ["Runtime", "CFlite"]),
         face("WebRTCActivity", ["Runtime", "CWebRTCVad"]),
         face("Vectors", ["CVectors"], settings: optimised),

@@ -43,6 +43,13 @@ final class Attachment: SessionPort {
         }
     }
 
+    func forgetSpeech() {
+        session.assumeIsolated { session in
+            guard session.connection?.id == id else { return }
+            session.forgetUtterances(of: id)
+        }
+    }
+
     func detach(_ attachment: AttachmentID) {
         session.assumeIsolated { $0.detach(attachment) }
     }

@@ -78,6 +78,9 @@ package actor Session: LoopBound {
         self.hub = hub
     }
 
+    /// As whose work shared engines take this session's.
+    nonisolated var requester: Requester { Requester(owner: owner, session: id.text) }
+
     /// Time since the session came into memory.
     var now: Duration { startedAt.duration(to: .now) }
 

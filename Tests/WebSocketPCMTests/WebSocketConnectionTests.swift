@@ -283,7 +283,7 @@ struct WebSocketConnectionTests {
         }
     }
 
-    @Test("Far more audio than real time is told and closes")
+    @Test("Far more audio than real time is told and closes, and what was said in it is forgotten")
     func tooMuchAudio() async throws {
         try await StreamServer.with { server, port in
             let client = try StreamClient.ready(port: port, query: "rate=8000")
@@ -291,6 +291,8 @@ struct WebSocketConnectionTests {
             let fault = try client.event("error")
             #expect(fault["code"] == "rate.exceeded" && fault["fatal"] == true)
             #expect(try client.closeCode() == 4429)
+            server.session.settle()
+            #expect(server.session.heard.hasForgotten && server.session.heard.isDetached)
         }
     }
 

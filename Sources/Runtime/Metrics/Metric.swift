@@ -100,6 +100,11 @@ package enum Metric {
         "Whether a speech engine is asked: 0 closed, 1 half open, 2 open.",
         labels: ["kind", "engine"]
     )
+    package static let mendedTranscripts = Counter(
+        "parley_transcripts_mended_total",
+        "Transcripts that held what nobody said: a mark, a loop, an invention.",
+        labels: ["kind"]
+    )
     package static let phraseContinuations = Counter(
         "parley_phrase_continuations_total",
         "Phrases that another voice went on with, or the same one once more."
@@ -141,7 +146,7 @@ package enum Metric {
         turns, speculations, bargeIns, lateResults, addedLatency, firstToken, firstSpeech, transcription,
         providerRequests, extraRequests, continuations, markupDropped, oddEvents, providerState, modelLoad,
         engineRequests, engineState,
-        phraseContinuations, speechCacheHits, speechCacheMisses, speechCacheBytes, decodersBusy,
+        mendedTranscripts, phraseContinuations, speechCacheHits, speechCacheMisses, speechCacheBytes, decodersBusy,
         httpRequests, clientErrors, slowTurns,
         commits, commitTime, databaseErrors,
     ]

@@ -9,7 +9,8 @@ package final class ThreadPool: TaskExecutor, @unchecked Sendable {
     private var jobs: [UnownedJob] = []
     private var nextJob = 0
     private var hasThreads = false
-    private let size: Int
+    /// How many threads there are.
+    package let size: Int
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let wakeUp: UnsafeMutablePointer<pthread_cond_t>
 

@@ -4,6 +4,11 @@ import VoiceCore
 
 /// From an utterance to its text.
 extension Session {
+    /// So many utterances of one session that have ended may wait for their text; what is said meanwhile gets none.
+    ///
+    /// Several speakers need a few. What comes faster than it can be turned into text is not speech.
+    private static let utteranceLimit = 8
+
     func startTranscribing(_ id: UtteranceID, _ speaker: SpeakerID) {
         guard let ears = ears[speaker] else { return }
         let now = now
@@ -20,10 +25,13 @@ extension Session {
         utterances[id] = utterance
         let agent = currentAgent()
         do throws(EngineError) {
+            guard utterances.values.count(where: \.isAwaitingText) < Self.utteranceLimit else {
+                throw .unavailable("\(Self.utteranceLimit) utterances of this session wait for their text already")
+            }
             let language = effective(agent).language
             let transcriber = try services.engines.transcriber(names: agent?.stt, language: language)
             utterance.transcription = transcriber.transcribe(
-                TranscriptionRequest(language: language),
+                TranscriptionRequest(language: language, requester: requester),
                 memory: ears.memory,
                 on: loop
             ) { [weak self] partial in
@@ -111,6 +119,14 @@ extension Session {
             )
         }
         perform(machine.transcriptionFailed(id))
+    }
+
+    /// What was said over a connection and has no text yet gets none.
+    func forgetUtterances(of attachment: AttachmentID) {
+        for utterance in utterances.values where utterance.attachment == attachment && utterance.textAt == nil {
+            // Those that ask for its text hear that it was cancelled.
+            utterance.transcription?.cancel()
+        }
     }
 
     /// The text is known, or not wanted any longer.

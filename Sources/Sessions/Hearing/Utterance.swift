@@ -47,6 +47,9 @@ final class Utterance: @unchecked Sendable {
         self.lastSpeechAt = lastSpeechAt
     }
 
+    /// Whether it has ended, and an engine has it and has given no final text.
+    var isAwaitingText: Bool { endedAt != nil && textAt == nil && transcription != nil }
+
     /// How long the speech was.
     var duration: Duration { .samples(max(0, lastSpeech - startedAt), at: AudioFrame.hearingRate) }
 

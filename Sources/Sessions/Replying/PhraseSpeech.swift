@@ -33,6 +33,9 @@ final class PhraseSpeech: @unchecked Sendable {
         }
     }
 
+    /// The voice waits for its listener.
+    func rests() { timer.cancel() }
+
     /// The phrase was spoken, or not; the first who says so counts.
     func end(_ fault: EngineError?) {
         guard case .speaking(let waiter) = state else { return }

@@ -29,8 +29,8 @@ final class Reply: @unchecked Sendable {
     var usage: TokenUsage?
     /// Why the model ended; nil as long as it has not.
     var finish: FinishReason?
-    /// Resumed when there is a phrase to speak, or none will follow.
-    var speechWaiter: CheckedContinuation<Void, Never>?
+    /// Resumed when something changes for those who make the speech: a phrase is there or none follows, enough was played.
+    var speechWaiters: [CheckedContinuation<Void, Never>] = []
 
     // What was told.
     var hasBegun = false
@@ -84,8 +84,9 @@ final class Reply: @unchecked Sendable {
     }
 
     func wakeSpeech() {
-        speechWaiter?.resume()
-        speechWaiter = nil
+        let waiters = speechWaiters
+        speechWaiters = []
+        for waiter in waiters { waiter.resume() }
     }
 
     /// How much of it was played.

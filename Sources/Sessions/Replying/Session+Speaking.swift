@@ -70,8 +70,10 @@ extension Session {
         setPlayTimer(for: reply, at: now)
     }
 
-    private func setPlayTimer(for reply: Reply, at now: Duration) {
-        guard reply.hasAudio, let next = reply.playback.nextEvent(at: now) else { return }
+    /// Sees to it that ``pump()`` runs when something is due: a frame, the end, or more speech to be made.
+    func setPlayTimer(for reply: Reply, at now: Duration) {
+        let due = [reply.playback.nextEvent(at: now), speechDue(of: reply, at: now)].compactMap { $0 }
+        guard reply.hasAudio, let next = due.min() else { return }
         let timer = playTimer ?? LoopTimer(on: loop)
         playTimer = timer
         timer.set(after: next - now) { [weak self] in self?.assumeIsolated { $0.pump() } }

@@ -22,13 +22,26 @@ extension Session {
         while let reply = reply(turn) {
             if maySpeak(reply), !reply.phrases.isEmpty { return reply.phrases.removeFirst() }
             if reply.isGenerated, reply.phrases.isEmpty { return nil }
-            await withCheckedContinuation { continuation in
-                // Things may have changed before this closure runs.
-                let mayGoOn = reply.isOver || (reply.phrases.isEmpty ? reply.isGenerated : maySpeak(reply))
-                if mayGoOn { continuation.resume() } else { reply.speechWaiter = continuation }
-            }
+            await wait(for: reply) { $0.phrases.isEmpty ? $0.isGenerated : self.maySpeak($0) }
         }
         return nil
+    }
+
+    /// Waits until something holds for a reply, or the reply is over.
+    private func wait(for reply: Reply, until holds: (Reply) -> Bool) async {
+        await withCheckedContinuation { continuation in
+            // Things may have changed before this closure runs.
+            guard !reply.isOver, !holds(reply) else { return continuation.resume() }
+            reply.speechWaiters.append(continuation)
+            if reply.isTold { setPlayTimer(for: reply, at: now) }
+        }
+    }
+
+    /// When more speech may be made, if it waits for what is played; nil while that stands still.
+    func speechDue(of reply: Reply, at now: Duration) -> Duration? {
+        guard !reply.speechWaiters.isEmpty, !maySpeak(reply), !reply.playback.isPaused else { return nil }
+        // A moment later it is surely below the limit.
+        return now + max(.zero, reply.playback.backlog(at: now) - Self.speechAhead) + .milliseconds(1)
     }
 
     /// Speech is not made far ahead of what was played; text is.
@@ -51,7 +64,8 @@ extension Session {
             language: reply.settings.language,
             speed: reply.settings.speed,
             pitch: reply.agent.pitch,
-            volume: reply.agent.volume
+            volume: reply.agent.volume,
+            requester: requester
         )
         if let fault = await speak(request, as: reply.agent.tts, of: turn), fault != .cancelled,
             self.reply(turn) != nil
@@ -85,8 +99,15 @@ extension Session {
         }
     }
 
-    private func take(_ piece: SpeechPiece, of turn: TurnID, _ speech: PhraseSpeech) -> Bool {
+    /// Takes what a voice gives, as soon as so much was played that there is room for it; false when nobody wants it.
+    private func take(_ piece: SpeechPiece, of turn: TurnID, _ speech: PhraseSpeech) async -> Bool {
         speech.progressed()
+        while let reply = reply(turn), !maySpeak(reply) {
+            // The listener's time is not the voice's.
+            speech.rests()
+            await wait(for: reply) { self.maySpeak($0) }
+            speech.progressed()
+        }
         guard let reply = reply(turn) else {
             Metric.lateResults.add(1, "speech")
             return false
@@ -104,6 +125,7 @@ extension Session {
     /// The reply goes on as text.
     private func failSpeech(of reply: Reply, _ error: EngineError) {
         reply.isSpoken = false
+        reply.wakeSpeech()
         Self.logger.warning("a reply goes on as text", ["session": id.text, "reason": error.reason])
         let code = error.isTimeout ? "tts.timeout" : "tts.failed"
         let message = "The reply could not be spoken and goes on as text: \(error.reason)."

@@ -6,6 +6,12 @@ import VoiceCore
 struct WyomingConversation: ~Copyable {
     private let connection: StreamConnection
     private var reader = WyomingReader()
+    private var eventCount = 0
+
+    /// So many events are read at a time; what else the loop has to do comes in between.
+    private static let eventsAtOnce = 32
+    /// Nobody tells so many things in one conversation: ten minutes of audio in chunks of 20 ms are a third of it.
+    private static let eventLimit = 100_000
 
     /// Connects.
     ///
@@ -37,6 +43,7 @@ struct WyomingConversation: ~Copyable {
     mutating func next(before deadline: ContinuousClock.Instant) async throws(EngineError) -> WyomingEvent {
         while true {
             if let event = try reader.next() {
+                try await count(before: deadline)
                 guard event.type != "error" else { throw .refused("the Wyoming server reported an error") }
                 return event
             }
@@ -48,6 +55,19 @@ struct WyomingConversation: ~Copyable {
             } catch {
                 throw EngineError(error, of: "the Wyoming server")
             }
+        }
+    }
+
+    private mutating func count(before deadline: ContinuousClock.Instant) async throws(EngineError) {
+        eventCount += 1
+        guard eventCount <= Self.eventLimit else {
+            throw .malformedAnswer("the Wyoming server sent more than \(Self.eventLimit) events")
+        }
+        guard eventCount.isMultiple(of: Self.eventsAtOnce) else { return }
+        await Task.yield()
+        guard !Task.isCancelled else { throw .cancelled }
+        guard ContinuousClock.now < deadline else {
+            throw .timedOut("the Wyoming server sent nothing that was asked for in time")
         }
     }
 }

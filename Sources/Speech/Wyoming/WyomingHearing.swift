@@ -34,11 +34,11 @@ struct WyomingHearing: SegmentEngine {
             // Info, parts of a streamed transcript and what may come one day are passed over.
             let event = try await server.next(before: deadline)
             guard event.type == "transcript" else { continue }
-            guard let text = event.data["text"]?.string, text.utf8.count <= 32 << 10 else {
+            guard let transcript = try TranscriptShape.transcript(in: .object(event.data), of: "the Wyoming server")
+            else {
                 throw .malformedAnswer("the Wyoming server's transcript has no text in it")
             }
-            let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-            return Transcript(text: words, isFinal: true, language: event.data["language"]?.string)
+            return transcript
         }
     }
 }

@@ -85,18 +85,18 @@ package struct WyomingSynthesizer: SpeechSynthesizer {
         as name: String?,
         yield: @Sendable (SpeechPiece) async throws(EngineError) -> Void
     ) async throws(EngineError) {
-        let end = ContinuousClock.now + times.total
         // Events without sound don't stretch it.
-        var audioBy = ContinuousClock.now + times.firstAudio
+        var deadline = SpeechDeadline(times)
         var server = try await WyomingConversation(with: authority, over: http, within: times.connect)
         // A server that is asked for a language but no voice chooses one that speaks it.
         let voice: JSONValue = name.map { ["name": .string($0)] } ?? ["language": .string(request.language)]
         let data: [String: JSONValue] = ["text": .string(request.text), "voice": voice]
         server.send(WyomingEvent(type: "synthesize", data: data))
         var audio: WyomingAudio?
+        var rate = SteadyRate()
         var hasAudio = false
         while true {
-            let event = try await server.next(before: min(end, audioBy))
+            let event = try await server.next(before: min(deadline.endsBy, deadline.audioBy))
             switch event.type {
             case "audio-start": audio = try WyomingAudio(event.data, volume: request.volume)
             case "audio-chunk":
@@ -104,11 +104,11 @@ package struct WyomingSynthesizer: SpeechSynthesizer {
                 guard let samples = audio?.samples(event.payload), let sampleRate = audio?.sampleRate else { continue }
                 guard !samples.isEmpty else { continue }
                 hasAudio = true
-                try await yield(SpeechPiece(samples: samples, sampleRate: sampleRate))
-                // Whoever listens may have taken their time.
-                audioBy = .now + times.idle
+                let piece = try rate.take(SpeechPiece(samples: samples, sampleRate: sampleRate))
+                try await deadline.pausing { () async throws(EngineError) in try await yield(piece) }
             case "audio-stop":
                 guard hasAudio else { throw .malformedAnswer("the Wyoming server sent no audio") }
+                if let rest = rate.finish() { try await yield(rest) }
                 return
             default: continue
             }

@@ -1,9 +1,11 @@
 package import Net
+package import Runtime
 package import VoiceCore
 
 /// Hears through a Wyoming server, such as wyoming-faster-whisper.
 package struct WyomingTranscriber: SegmentTranscriber {
     package let engine: any SegmentEngine
+    package let turns = FairGate.ears()
 
     /// - Parameters:
     ///   - url: `tcp://host:port`.

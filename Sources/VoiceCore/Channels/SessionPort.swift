@@ -16,6 +16,8 @@ package protocol SessionPort: AnyObject, Sendable {
     func played(_ duration: Duration, of reply: MessageID)
     /// A speaker has gone; an utterance under way is dropped.
     func speakerLeft(_ speaker: SpeakerID)
+    /// The connection sent more than it may: what was said over it and has no text yet gets none.
+    func forgetSpeech()
     /// The connection has ended; the session stays open.
     func detach(_ attachment: AttachmentID)
 }

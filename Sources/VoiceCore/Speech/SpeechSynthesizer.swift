@@ -1,3 +1,5 @@
+package import Runtime
+
 /// An engine that speaks.
 ///
 /// Shared by all sessions that use it; many phrases may be made at the same time.
@@ -55,6 +57,8 @@ package struct SpeechRequest: Sendable, Hashable {
     package var pitch: Double
     /// 0 to 2.
     package var volume: Double
+    /// Whose turn it takes where voices are shared.
+    package var requester: Requester
 
     package init(
         text: String,
@@ -62,7 +66,8 @@ package struct SpeechRequest: Sendable, Hashable {
         language: String = "en",
         speed: Double = 1,
         pitch: Double = 1,
-        volume: Double = 1
+        volume: Double = 1,
+        requester: Requester = .server
     ) {
         self.text = text
         self.voice = voice
@@ -70,6 +75,7 @@ package struct SpeechRequest: Sendable, Hashable {
         self.speed = speed
         self.pitch = pitch
         self.volume = volume
+        self.requester = requester
     }
 }
 

@@ -1,4 +1,5 @@
 package import Loops
+package import Runtime
 
 /// An engine that turns speech into text.
 ///
@@ -25,10 +26,13 @@ package struct TranscriptionRequest: Sendable {
     /// A BCP 47 tag such as `en`.
     package var language: String
     package var wantsPartials: Bool
+    /// Whose turn it takes where ears are shared.
+    package var requester: Requester
 
-    package init(language: String, wantsPartials: Bool = true) {
+    package init(language: String, wantsPartials: Bool = true, requester: Requester = .server) {
         self.language = language
         self.wantsPartials = wantsPartials
+        self.requester = requester
     }
 }
 

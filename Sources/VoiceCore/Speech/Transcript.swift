@@ -7,11 +7,20 @@ package struct Transcript: Sendable, Equatable {
     package var language: String?
     /// 0 to 1, or nil when the engine doesn't say.
     package var confidence: Double?
+    /// How surely there was no speech at all, 0 to 1, or nil when the engine doesn't say.
+    package var noSpeech: Double?
 
-    package init(text: String, isFinal: Bool, language: String? = nil, confidence: Double? = nil) {
+    package init(
+        text: String,
+        isFinal: Bool,
+        language: String? = nil,
+        confidence: Double? = nil,
+        noSpeech: Double? = nil
+    ) {
         self.text = text
         self.isFinal = isFinal
         self.language = language
         self.confidence = confidence
+        self.noSpeech = noSpeech
     }
 }

@@ -122,6 +122,7 @@ struct EarsFaultTests {
         }
 
         let engine: any SegmentEngine = Engine()
+        let turns = FairGate.ears()
     }
 
     private func state() -> EngineState {

@@ -12,6 +12,7 @@ final class FakeSession: SessionDirectory, Admission, SessionPort {
         var played: [String] = []
         var isDetached = false
         var hasLost = 0
+        var hasForgotten = false
     }
 
     let session: SessionID
@@ -94,6 +95,8 @@ final class FakeSession: SessionDirectory, Admission, SessionPort {
     }
 
     func speakerLeft(_ speaker: SpeakerID) { notes.withLock { $0.hasLost += 1 } }
+
+    func forgetSpeech() { notes.withLock { $0.hasForgotten = true } }
 
     func detach(_ attachment: AttachmentID) {
         notes.withLock { $0.isDetached = true }

@@ -109,7 +109,12 @@ actor WebSocketConnection: LoopBound {
         isClosing = true
         socket.close(code: reason.rawValue, reason: words)
         // Later in this turn: the session may be telling something right now.
-        loop.afterwards { [self] in assumeIsolated { $0.leave() } }
+        loop.afterwards { [self] in
+            assumeIsolated { connection in
+                if reason == .rateExceeded { connection.port?.forgetSpeech() }
+                connection.leave()
+            }
+        }
     }
 
     private func closed(_ close: WebSocketClose) {

@@ -4,6 +4,7 @@ import VoiceCore
 
 /// One utterance in a row of engines: kept whole, so that the next engine can hear it from the beginning.
 ///
+/// Every text of every engine comes through here, and is believed as far as ``TranscriptFilter`` says.
 /// On the session's loop only.
 final class FallbackTranscription: Transcription, @unchecked Sendable {
     // Safe because only the session's loop touches it.
@@ -13,6 +14,11 @@ final class FallbackTranscription: Transcription, @unchecked Sendable {
     private let ears: [WatchedEngine<any Transcriber>]
     private let onPartial: @Sendable (Transcript) -> Void
     private var frames: [AudioFrame] = []
+    private var meter = PauseMeter()
+    /// How long there was sound.
+    private var sound: Duration = .zero
+    /// What was found in its texts; each is counted once an utterance.
+    private var findings: Set<TranscriptFilter.Finding> = []
     private var turns: EngineTurns
     private var index: Int
     private var current: (any Transcription)?
@@ -42,6 +48,7 @@ final class FallbackTranscription: Transcription, @unchecked Sendable {
     func append(_ frame: AudioFrame) {
         guard !isOver else { return }
         if ears.count > 1 { frames.append(frame) }
+        if !meter.isQuiet(frame.samples) { sound += frame.duration }
         current?.append(frame)
     }
 
@@ -71,7 +78,7 @@ final class FallbackTranscription: Transcription, @unchecked Sendable {
             do throws(EngineError) {
                 let transcript = try await question(transcription)
                 ears[asked].state.note(nil)
-                return transcript
+                return believed(transcript)
             } catch {
                 guard error.mayTryAnother, !isOver else { throw error }
                 // Another question may have met the same failure and moved on already.
@@ -100,8 +107,16 @@ final class FallbackTranscription: Transcription, @unchecked Sendable {
         let place = index
         return ears[place].engine.transcribe(request, memory: memory, on: loop) { [weak self] partial in
             guard let self, index == place, !isOver else { return }
-            onPartial(partial)
+            let partial = TranscriptFilter.believed(partial, sound: sound).transcript
+            if !partial.text.isEmpty { onPartial(partial) }
         }
+    }
+
+    private func believed(_ transcript: Transcript) -> Transcript {
+        let (believed, found) = TranscriptFilter.believed(transcript, sound: sound)
+        for finding in found.subtracting(findings) { Metric.mendedTranscripts.add(1, finding.rawValue) }
+        findings.formUnion(found)
+        return believed
     }
 
     private func end() {

@@ -25,18 +25,18 @@ struct OpenAIHearing: SegmentEngine {
     ) async throws(EngineError) -> Transcript {
         let form = form(of: samples, in: language)
         guard streams.withLock({ $0 }) else {
-            return try await hearing.text(request(form), allowsPlainText: false)
+            return try await hearing.text(request(form))
         }
         let response = try await hearing.open(request(form + [.field("stream", "true")]))
         if ![400, 422].contains(response.status) {
             guard response.contentType.hasPrefix("text/event-stream") else {
-                return try await hearing.text(in: response, allowsPlainText: false)
+                return try await hearing.text(in: response)
             }
             let heard = try await hearing.text(inEventsOf: response, onPartial: onPartial)
             if let heard { return heard }
         }
         response.letEnd()
-        let heard = try await hearing.text(request(form), allowsPlainText: false)
+        let heard = try await hearing.text(request(form))
         streams.withLock { $0 = false }
         return heard
     }

@@ -1,4 +1,5 @@
 package import Net
+package import Runtime
 
 /// Hears through an OpenAI-compatible server (`POST /v1/audio/transcriptions`).
 package struct OpenAITranscriber: SegmentTranscriber {
@@ -23,6 +24,7 @@ package struct OpenAITranscriber: SegmentTranscriber {
     }
 
     package let engine: any SegmentEngine
+    package let turns = FairGate.ears()
 
     package init(_ settings: Settings, http: HTTPClients) {
         engine = OpenAIHearing(settings, http: http)

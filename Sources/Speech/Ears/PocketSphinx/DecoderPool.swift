@@ -3,7 +3,7 @@ import Runtime
 import VoiceCore
 import WorkerProcesses
 
-/// Lends decoders to utterances on any loop, in the order in which they ask.
+/// Lends decoders to utterances on any loop, in fair turns between sessions.
 ///
 /// Any thread. ``Zygote`` makes the decoders.
 final class DecoderPool: Sendable {
@@ -13,11 +13,19 @@ final class DecoderPool: Sendable {
     enum Condition: Equatable {
         case loading
         case ready
+        /// The worker was killed and is started again: utterances wait for it.
+        case returning(String)
         case unavailable(String)
     }
 
+    /// What one utterance waits with.
+    struct Ticket {
+        fileprivate let number: Int
+        fileprivate let requester: Requester
+    }
+
     private struct Waiting {
-        let ticket: Int
+        let ticket: Ticket
         let loop: EventLoop
         let grant: Grant
     }
@@ -26,24 +34,31 @@ final class DecoderPool: Sendable {
         var condition = Condition.loading
         var generation = 0
         var idle: [DecoderLease] = []
-        var waiting: [Waiting] = []
+        var waiting = FairQueue<Waiting>()
         var busyCount = 0
-        var ticket = 0
+        /// Of them, by whom they are used.
+        var held: [Requester: Int] = [:]
+        var lastTicket = 0
         var number: UInt32 = 0
 
-        mutating func noteBusy(_ change: Int) {
+        mutating func note(_ change: Int, of requester: Requester) {
             busyCount += change
+            let count = held[requester, default: 0] + change
+            held[requester] = count == 0 ? nil : count
             Metric.decodersBusy.add(change)
         }
     }
 
     private let limit: Int
+    /// Of one session: half of them, so that another one finds one that is free.
+    private let limitEach: Int
     private let spareLimit: Int
     private let zygote: Zygote
     private let state = Lock(State())
 
     init(limit: Int, spareLimit: Int, zygote: Zygote) {
         self.limit = limit
+        limitEach = (limit + 1) / 2
         self.spareLimit = spareLimit
         self.zygote = zygote
     }
@@ -56,29 +71,26 @@ final class DecoderPool: Sendable {
     /// Calls `grant` on the loop once a decoder is free, or none can be had.
     ///
     /// - Returns: A ticket for ``withdraw(_:)``.
-    func lease(on loop: EventLoop, grant: @escaping Grant) -> Int {
+    func lease(for requester: Requester, on loop: EventLoop, grant: @escaping Grant) -> Ticket {
         let ticket = state.withLock { state in
-            state.ticket += 1
-            state.waiting.append(Waiting(ticket: state.ticket, loop: loop, grant: grant))
-            return state.ticket
+            state.lastTicket += 1
+            let ticket = Ticket(number: state.lastTicket, requester: requester)
+            state.waiting.append(Waiting(ticket: ticket, loop: loop, grant: grant), of: requester)
+            return ticket
         }
         serve()
         return ticket
     }
 
-    /// Waits no longer; false when the decoder is granted already, and `grant` is called or will be.
-    func withdraw(_ ticket: Int) -> Bool {
-        state.withLock { state in
-            guard let index = state.waiting.firstIndex(where: { $0.ticket == ticket }) else { return false }
-            state.waiting.remove(at: index)
-            return true
-        }
+    /// Waits no longer; harmless when the decoder is granted already, and `grant` is called or will be.
+    func withdraw(_ ticket: Ticket) {
+        _ = state.withLock { $0.waiting.remove(of: ticket.requester) { $0.ticket.number == ticket.number } }
     }
 
     /// Takes back a decoder that waits for its next utterance.
     func giveBack(_ lease: DecoderLease) {
         let isKept = state.withLock { state in
-            state.noteBusy(-1)
+            state.note(-1, of: lease.requester)
             let isKept =
                 lease.generation == state.generation
                 && (!state.waiting.isEmpty || state.idle.count < spareLimit)
@@ -92,7 +104,7 @@ final class DecoderPool: Sendable {
     /// Takes back a decoder that has failed; its descriptor is closed already.
     func discard(_ lease: DecoderLease) {
         let isAlive = state.withLock { state in
-            state.noteBusy(-1)
+            state.note(-1, of: lease.requester)
             return lease.generation == state.generation
         }
         if isAlive { zygote.endDecoder(lease.number) }
@@ -122,28 +134,30 @@ final class DecoderPool: Sendable {
     private func next() -> (Waiting, Result<DecoderLease, EngineError>)? {
         let (waiting, answer, pair): (Waiting?, Result<DecoderLease, EngineError>, SocketPair?) = state.withLock {
             state in
-            guard let first = state.waiting.first else { return (nil, .failure(.cancelled), nil) }
             switch state.condition {
             case .unavailable(let reason):
-                state.waiting.removeFirst()
-                return (first, .failure(.unavailable(reason)), nil)
-            case .loading:
+                return (state.waiting.popFirst(), .failure(.unavailable(reason)), nil)
+            case .loading, .returning:
                 return (nil, .failure(.cancelled), nil)
             case .ready:
-                guard state.busyCount < limit else { return (nil, .failure(.cancelled), nil) }
-                state.waiting.removeFirst()
-                if let lease = state.idle.popLast() {
-                    state.noteBusy(1)
-                    return (first, .success(lease), nil)
+                let held = state.held
+                guard state.busyCount < limit,
+                    let first = state.waiting.popFirst(where: { held[$0, default: 0] < limitEach })
+                else { return (nil, .failure(.cancelled), nil) }
+                let requester = first.ticket.requester
+                if let idle = state.idle.popLast() {
+                    state.note(1, of: requester)
+                    return (first, .success(idle.passed(to: requester)), nil)
                 }
                 guard let pair = try? SocketPair() else {
                     return (first, .failure(.unavailable("the system gives no more sockets")), nil)
                 }
-                state.noteBusy(1)
+                state.note(1, of: requester)
                 state.number += 1
                 let lease = DecoderLease(
                     number: state.number,
                     descriptor: pair.ours,
+                    requester: requester,
                     generation: state.generation
                 )
                 return (first, .success(lease), pair)
@@ -151,5 +165,11 @@ final class DecoderPool: Sendable {
         }
         if let pair, case .success(let lease) = answer { zygote.makeDecoder(lease.number, pair.theirs) }
         return waiting.map { ($0, answer) }
+    }
+}
+
+extension DecoderLease {
+    fileprivate func passed(to requester: Requester) -> DecoderLease {
+        DecoderLease(number: number, descriptor: descriptor, requester: requester, generation: generation)
     }
 }

@@ -9,6 +9,8 @@ import WorkerProcesses
 /// likely to use it, its hundred megabytes are not loaded before the first utterance.
 package final class PocketSphinxTranscriber: Transcriber, SelfChecking {
     static let name = "embedded"
+    /// An utterance waits for a worker that was killed; so that comes back well within ``PocketSphinxSettings/longestWait``.
+    private static let longestRest: Duration = .seconds(10)
 
     private let settings: PocketSphinxSettings
     private let backoff: RestartBackoff
@@ -29,7 +31,7 @@ package final class PocketSphinxTranscriber: Transcriber, SelfChecking {
         startsAtOnce: Bool = true,
         on loop: EventLoop
     ) {
-        self.init(settings, backoff: RestartBackoff(), startsAtOnce: startsAtOnce, on: loop)
+        self.init(settings, backoff: RestartBackoff(longest: Self.longestRest), startsAtOnce: startsAtOnce, on: loop)
     }
 
     init(_ settings: PocketSphinxSettings, backoff: RestartBackoff, startsAtOnce: Bool = true, on loop: EventLoop) {
@@ -56,7 +58,10 @@ package final class PocketSphinxTranscriber: Transcriber, SelfChecking {
     ///
     /// Any thread.
     package var problem: String? {
-        if case .unavailable(let reason) = pool.condition { reason } else { nil }
+        switch pool.condition {
+        case .unavailable(let reason), .returning(let reason): reason
+        case .loading, .ready: nil
+        }
     }
 
     /// Ends the worker process and its decoders; utterances fail from now on.

@@ -14,7 +14,9 @@ final class PocketSphinxTranscription: Transcription, @unchecked Sendable {
 
     private enum Link {
         case none
-        case waiting(ticket: Int)
+        case waiting(DecoderPool.Ticket)
+        /// A decoder was lost, and another one is asked for in a moment.
+        case resting
         case connected(DecoderConnection)
     }
 
@@ -31,6 +33,7 @@ final class PocketSphinxTranscription: Transcription, @unchecked Sendable {
     private let pool: DecoderPool
     private let onPartial: @Sendable (Transcript) -> Void
     private let waitTimer: LoopTimer
+    private let pauseTimer: LoopTimer
 
     private var utterance = UtteranceParts()
     private var link = Link.none
@@ -49,8 +52,10 @@ final class PocketSphinxTranscription: Transcription, @unchecked Sendable {
 
     /// How often a decoder is replaced before the utterance is given up.
     ///
-    /// Twice: the first one leased after a fault may have met the same end, and nobody knows yet.
-    private static let tries = 2
+    /// More than once: the first one leased after a fault may have met the same end, and nobody knows yet.
+    private static let tries = 4
+    /// Before the second try; each further one waits twice as long, in which the end of a whole worker becomes known.
+    private static let pause: Duration = .milliseconds(50)
     /// What a decoder is sent at a time: 100 ms.
     private static let slice = AudioFrame.hearingRate / 10
     /// What it is sent at a time when it has to catch up: 200 ms.
@@ -78,6 +83,7 @@ final class PocketSphinxTranscription: Transcription, @unchecked Sendable {
         self.pool = pool
         self.onPartial = onPartial
         waitTimer = LoopTimer(on: loop)
+        pauseTimer = LoopTimer(on: loop)
         lease()
     }
 
@@ -141,7 +147,7 @@ final class PocketSphinxTranscription: Transcription, @unchecked Sendable {
         case .none:
             triesLeft = Self.tries
             lease()
-        case .waiting: break
+        case .waiting, .resting: break
         case .connected(let decoder):
             flush(to: decoder)
             put(ask, to: decoder)
@@ -186,14 +192,14 @@ final class PocketSphinxTranscription: Transcription, @unchecked Sendable {
     // MARK: The decoder
 
     private func lease() {
-        let ticket = pool.lease(on: loop) { [weak self, pool] granted in
+        let ticket = pool.lease(for: request.requester, on: loop) { [weak self, pool] granted in
             guard let self else {
                 if case .success(let lease) = granted { pool.giveBack(lease) }
                 return
             }
             take(granted)
         }
-        link = .waiting(ticket: ticket)
+        link = .waiting(ticket)
     }
 
     private func take(_ granted: Result<DecoderLease, EngineError>) {
@@ -276,7 +282,13 @@ final class PocketSphinxTranscription: Transcription, @unchecked Sendable {
         disconnect()
         guard triesLeft > 0 else { return fail(.unavailable(reason)) }
         triesLeft -= 1
-        lease()
+        let lostCount = Self.tries - triesLeft
+        guard lostCount > 1 else { return lease() }
+        link = .resting
+        pauseTimer.set(after: Self.pause * (1 << (lostCount - 2))) { [weak self] in
+            guard let self, case .resting = link else { return }
+            lease()
+        }
     }
 
     private func disconnect() {
@@ -286,9 +298,9 @@ final class PocketSphinxTranscription: Transcription, @unchecked Sendable {
 
     private static func leave(_ link: Link, _ pool: DecoderPool) {
         switch link {
-        case .none: break
+        case .none, .resting: break
         // Where the decoder is granted already, `take` gives it back.
-        case .waiting(let ticket): _ = pool.withdraw(ticket)
+        case .waiting(let ticket): pool.withdraw(ticket)
         case .connected(let decoder): decoder.release()
         }
     }

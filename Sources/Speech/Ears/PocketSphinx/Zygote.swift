@@ -18,10 +18,12 @@ final class Zygote: Sendable {
         /// The reason in the log; each is told once, however often it is met again.
         var toldReason: String?
         var isStopped = false
+        /// This server ended the process itself, which had gone wrong.
+        var isReplaced = false
     }
 
     private static let logger = Logger("stt.embedded")
-    /// A worker that ends so often without having loaded its model is given up for the time being.
+    /// A worker that ends by itself so often without having loaded its model is given up for the time being.
     private static let failureLimit = 3
 
     private let loop: EventLoop
@@ -99,16 +101,22 @@ final class Zygote: Sendable {
             home.lastReason = reason
         case nil:
             Self.logger.error("the speech worker said what is no message")
+            home.isReplaced = true
             home.supervisor?.restart()
         }
     }
 
     private func ended(_ exit: WorkerExit) {
         home.failureCount += 1
+        defer { home.isReplaced = false }
         if let reason = home.lastReason {
             giveUp(reason)
         } else if case .notStarted(let error) = exit {
             giveUp("the speech worker can't be started: \(error)")
+        } else if exit.isKill, !home.isReplaced {
+            // It would have run on, and comes back as soon as it is let.
+            Self.logger.warning("the speech worker was ended from outside and is started again", ["how": exit])
+            home.onChange(home.failureCount >= Self.failureLimit ? .returning("the speech worker \(exit)") : .loading)
         } else if home.failureCount >= Self.failureLimit {
             giveUp("the speech worker \(exit)")
         } else {

@@ -11,12 +11,10 @@ struct RemoteHearing: Sendable {
     private static let server = "the transcription server"
     /// The longest answer, in bytes: a minute of speech is about one thousand.
     private static let answerLimit = 256 << 10
-    /// The longest text that is believed, in bytes.
-    private static let textLimit = 32 << 10
 
-    /// Sends a request and reads the text of its answer: `{"text": …}`, or plain text where that is allowed.
-    func text(_ request: HTTPClientRequest, allowsPlainText: Bool) async throws(EngineError) -> Transcript {
-        try await text(in: try await open(request), allowsPlainText: allowsPlainText)
+    /// Sends a request and reads the text of its answer: JSON of any shape, or plain text.
+    func text(_ request: HTTPClientRequest) async throws(EngineError) -> Transcript {
+        try await text(in: try await open(request))
     }
 
     /// Sends a request; whatever the status of its answer, it is for the caller to read.
@@ -34,7 +32,7 @@ struct RemoteHearing: Sendable {
     }
 
     /// The text of an answer that comes as a whole.
-    func text(in response: HTTPClientResponse, allowsPlainText: Bool) async throws(EngineError) -> Transcript {
+    func text(in response: HTTPClientResponse) async throws(EngineError) -> Transcript {
         try check(response)
         let body: [UInt8]
         do throws(HTTPClientError) {
@@ -42,7 +40,7 @@ struct RemoteHearing: Sendable {
         } catch {
             throw EngineError(error, of: Self.server)
         }
-        return try Self.read(body, type: response.contentType, allowsPlainText: allowsPlainText)
+        return try Self.read(body, type: response.contentType, isNone: response.status == 204)
     }
 
     /// The text of an answer that comes piece by piece.
@@ -64,9 +62,11 @@ struct RemoteHearing: Sendable {
             for beginning in texts { onPartial(beginning) }
             guard let whole else { continue }
             response.letEnd()
-            return try Self.transcript(whole, language: nil)
+            return try TranscriptShape.transcript(whole, of: Self.server)
         }
-        return try events.end().map { text throws(EngineError) in try Self.transcript(text, language: nil) }
+        return try events.end().map { text throws(EngineError) in
+            try TranscriptShape.transcript(text, of: Self.server)
+        }
     }
 
     private func nextChunk(of response: HTTPClientResponse) async throws(EngineError) -> [UInt8]? {
@@ -83,33 +83,17 @@ struct RemoteHearing: Sendable {
         throw refusal
     }
 
-    static func read(
-        _ body: [UInt8],
-        type: String,
-        allowsPlainText: Bool
-    ) throws(EngineError) -> Transcript {
-        if let json = try? JSONValue(parsing: body), case .object = json {
-            guard let text = json["text"]?.string else {
-                throw .malformedAnswer("the transcription server's answer has no text in it")
-            }
-            return try transcript(text, language: json["language"]?.string)
+    private static func read(_ body: [UInt8], type: String, isNone: Bool) throws(EngineError) -> Transcript {
+        if isNone { return Transcript(text: "", isFinal: true) }
+        if let json = try? JSONValue(parsing: body), let found = try TranscriptShape.transcript(in: json, of: server) {
+            return found
         }
-        guard allowsPlainText, !type.hasPrefix("text/html"), !type.hasPrefix("application/json"),
+        guard !type.hasPrefix("text/html"), !type.hasPrefix("application/json"),
             let text = String(validating: body, as: UTF8.self), !text.hasMarkup
         else {
             throw .malformedAnswer("the transcription server's answer is not what it should be (JSON with a text)")
         }
-        return try transcript(text, language: nil)
-    }
-
-    private static func transcript(_ text: String, language: String?) throws(EngineError) -> Transcript {
-        guard text.utf8.count <= textLimit else {
-            throw .malformedAnswer("the transcription server's text is longer than anybody speaks")
-        }
-        // Whisper says names such as "english" here; only tags are passed on.
-        let tag = language.flatMap { $0.utf8.count <= 3 ? $0 : nil }
-        let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return Transcript(text: words, isFinal: true, language: tag)
+        return try TranscriptShape.transcript(text, of: server)
     }
 }
 

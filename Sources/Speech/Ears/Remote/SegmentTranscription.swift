@@ -10,6 +10,8 @@ final class SegmentTranscription: Transcription, @unchecked Sendable {
     private typealias Ask = TranscriptAsk<Transcript>
 
     private let engine: any SegmentEngine
+    private let turns: FairGate
+    private let requester: Requester
     private let language: String
     private let loop: EventLoop
     private let onPartial: @Sendable (Transcript) -> Void
@@ -28,10 +30,13 @@ final class SegmentTranscription: Transcription, @unchecked Sendable {
     init(
         _ request: TranscriptionRequest,
         engine: any SegmentEngine,
+        turns: FairGate,
         on loop: EventLoop,
         onPartial: @escaping @Sendable (Transcript) -> Void
     ) {
         self.engine = engine
+        self.turns = turns
+        requester = request.requester
         self.loop = loop
         self.onPartial = onPartial
         language = request.language
@@ -72,9 +77,11 @@ final class SegmentTranscription: Transcription, @unchecked Sendable {
             ask.resolve(.success(Transcript(text: "", isFinal: true)))
             return ask
         }
-        request = Task(executorPreference: loop) { [weak self, engine, samples, language] in
-            let answer = await Self.ask(engine, samples, language) { self?.tell($0, of: ask) }
-            self?.resolve(ask, answer)
+        request = Task(executorPreference: loop) { [weak self, engine, turns, requester, samples, language] in
+            let answer = await turns.pass(for: requester) {
+                await Self.ask(engine, samples, language) { self?.tell($0, of: ask) }
+            }
+            self?.resolve(ask, answer ?? .failure(.cancelled))
         }
         return ask
     }

@@ -14,6 +14,6 @@ struct WhisperHearing: SegmentEngine {
     ) async throws(EngineError) -> Transcript {
         let file = WAVFile.bytes(of: samples, sampleRate: AudioFrame.hearingRate)
         let request = HTTPClientRequest("POST", url, body: .bytes(file, contentType: "audio/wav"))
-        return try await hearing.text(request, allowsPlainText: true)
+        return try await hearing.text(request)
     }
 }

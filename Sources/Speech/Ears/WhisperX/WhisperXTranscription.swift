@@ -109,8 +109,7 @@ final class WhisperXTranscription: Transcription, @unchecked Sendable {
         return ask
     }
 
-    private func heardFinal(_ text: String) {
-        let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    private func heardFinal(_ words: String) {
         if !words.isEmpty { finalTexts.append(words) }
         guard !owed.isEmpty else {
             // The server has ended a stretch of speech by itself.
@@ -196,7 +195,9 @@ final class WhisperXTranscription: Transcription, @unchecked Sendable {
             guard let partial = message["text"]?.string, owed.isEmpty else { return }
             let whole = (finalTexts + [partial]).joined(separator: " ")
             onPartial(Transcript(text: whole, isFinal: false))
-        case "final": heardFinal(message["text"]?.string ?? "")
+        case "final":
+            let transcript = try? TranscriptShape.transcript(in: message, of: Self.server)
+            heardFinal(transcript?.text ?? "")
         case "error": fail(.unavailable("the WhisperX server reported an error"))
         default: break
         }

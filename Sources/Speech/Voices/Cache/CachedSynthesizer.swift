@@ -54,6 +54,9 @@ struct CachedSynthesizer: SpeechSynthesizer {
     }
 
     private func key(_ request: SpeechRequest) -> SpeechCache.Key {
-        SpeechCache.Key(engine: description.name, request: request)
+        var request = request
+        // The same for everybody.
+        request.requester = .server
+        return SpeechCache.Key(engine: description.name, request: request)
     }
 }

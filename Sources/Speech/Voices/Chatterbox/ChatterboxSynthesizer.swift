@@ -31,7 +31,7 @@ package struct ChatterboxSynthesizer: SpeechSynthesizer {
         self.root = root
         self.url = (root.hasSuffix("/v1") ? root : root + "/v1") + "/audio/speech"
         self.voice = voice
-        speech = RemoteSpeech(http: http, times: times, voices: ServerVoices(Logger("chatterbox")))
+        speech = RemoteSpeech(http: http, times: times, logger: Logger("chatterbox"))
     }
 
     package func hasVoice(_ name: String, language: String) -> Bool? { speech.voices.has(name) }
@@ -43,9 +43,9 @@ package struct ChatterboxSynthesizer: SpeechSynthesizer {
         yield: @escaping @Sendable (SpeechPiece) async throws(EngineError) -> Void
     ) async throws(EngineError) {
         try await speech.speak(
+            request,
             with: [request.voice, voice],
             rawRate: 24_000,
-            volume: request.volume,
             asking: { name in
                 var body: [String: JSONValue] = ["input": .string(request.text), "response_format": "wav"]
                 body["voice"] = name.map(JSONValue.string)

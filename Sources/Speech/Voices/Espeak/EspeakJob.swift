@@ -1,3 +1,4 @@
+import Runtime
 import VoiceCore
 import VoiceWire
 
@@ -7,6 +8,7 @@ import VoiceWire
 final class EspeakJob: @unchecked Sendable {
     // Safe because only the pool's loop touches what changes.
     let ask: VoiceAsk
+    let requester: Requester
     let mailbox = PieceMailbox()
     /// How often a helper died over it.
     var failures = 0
@@ -16,8 +18,9 @@ final class EspeakJob: @unchecked Sendable {
     private var word: (characters: Int, startsAt: Int)?
     private var sampleCount = 0
 
-    init(_ ask: VoiceAsk, sampleRate: Int, volume: Double) {
+    init(_ ask: VoiceAsk, for requester: Requester, sampleRate: Int, volume: Double) {
         self.ask = ask
+        self.requester = requester
         batch = SpeechBatch(sampleRate: sampleRate, volume: volume)
         places = WordPlaces(ask.text)
     }

@@ -26,6 +26,8 @@ final class EspeakPool: @unchecked Sendable {
     private final class Helper {
         var supervisor: WorkerSupervisor?
         var isReady = false
+        /// It was ended here, because it had gone wrong.
+        var isReplaced = false
         /// In the order in which they are made.
         var jobs: [EspeakJob] = []
         let patience: LoopTimer
@@ -39,12 +41,21 @@ final class EspeakPool: @unchecked Sendable {
     /// How long a helper may be silent while it has work.
     private let patience: Duration
     private var helpers: [Helper] = []
-    private var waiting: [EspeakJob] = []
+    private var waiting = FairQueue<EspeakJob>()
+    /// While no helper runs, but one is coming back.
+    private var absence: LoopTimer?
     private static let logger = Logger("espeak")
 
     private static let helperCount = 2
-    /// More phrases than this are refused.
+    /// What a helper is given ahead of what it makes; the rest waits, so that everybody's turn comes soon.
+    private static let jobsAhead = 2
+    /// More phrases than this are refused: of all, and of one session, which waits for one after the other.
     private static let waitingLimit = 1000
+    private static let waitingLimitEach = 8
+    /// So long phrases wait for a helper that was killed and is started again.
+    private static let absenceLimit: Duration = .seconds(5)
+    /// A helper that keeps being killed is back within that time.
+    private static let longestRest: Duration = .seconds(2)
 
     init(_ executable: HelperExecutable, on loop: EventLoop, patience: Duration) {
         self.executable = executable
@@ -56,7 +67,9 @@ final class EspeakPool: @unchecked Sendable {
     func start() {
         helpers = (0..<Self.helperCount).map { _ in Helper(on: loop) }
         for helper in helpers {
-            helper.supervisor = WorkerSupervisor(executable, on: loop) { [weak self, weak helper] event in
+            let backoff = RestartBackoff(longest: Self.longestRest)
+            helper.supervisor = WorkerSupervisor(executable, on: loop, backoff: backoff) {
+                [weak self, weak helper] event in
                 guard let self, let helper else { return }
                 take(event, of: helper)
             }
@@ -68,27 +81,25 @@ final class EspeakPool: @unchecked Sendable {
             helper.supervisor?.stop()
             helper.patience.cancel()
         }
-        for job in helpers.flatMap(\.jobs) + waiting { job.fail(.unavailable("the server is stopping")) }
+        absence?.cancel()
+        for job in helpers.flatMap(\.jobs) + waiting.removeAll() { job.fail(.unavailable("the server is stopping")) }
         helpers = []
-        waiting = []
         known.withLock { $0.problem = "the espeak helper has been stopped" }
     }
 
     func submit(_ job: EspeakJob) {
-        let isReady = helpers.contains(where: \.isReady)
-        guard isReady, waiting.count < Self.waitingLimit else {
-            job.fail(.unavailable(isReady ? "too many phrases wait for espeak" : "no espeak helper runs"))
-            return
+        guard readyCount > 0 || absence != nil else { return job.fail(.unavailable("no espeak helper runs")) }
+        guard waiting.count < Self.waitingLimit, waiting.count(of: job.requester) < Self.waitingLimitEach else {
+            return job.fail(.unavailable("too many phrases wait for espeak"))
         }
-        waiting.append(job)
+        waiting.append(job, of: job.requester)
         dispatch()
     }
 
     private func dispatch() {
-        while !waiting.isEmpty {
-            let free = helpers.filter(\.isReady).min { $0.jobs.count < $1.jobs.count }
-            guard let free else { return }
-            let job = waiting.removeFirst()
+        while let free = helpers.filter(\.isReady).min(by: { $0.jobs.count < $1.jobs.count }),
+            free.jobs.count < Self.jobsAhead, let job = waiting.popFirst()
+        {
             guard !job.mailbox.hasEnded else { continue }
             free.jobs.append(job)
             free.supervisor?.send(job.ask.bytes)
@@ -101,7 +112,7 @@ final class EspeakPool: @unchecked Sendable {
         case .started: break
         case .message(let bytes):
             guard let answer = VoiceAnswer(bytes) else {
-                helper.supervisor?.restart()
+                replace(helper)
                 return
             }
             take(answer, of: helper)
@@ -113,6 +124,8 @@ final class EspeakPool: @unchecked Sendable {
         switch answer {
         case .ready(let sampleRate, let voices):
             helper.isReady = true
+            absence?.cancel()
+            absence = nil
             let ready = readyCount
             known.withLock {
                 $0 = Known(
@@ -146,6 +159,7 @@ final class EspeakPool: @unchecked Sendable {
     private func advance(_ helper: Helper) {
         if !helper.jobs.isEmpty { helper.jobs.removeFirst() }
         watch(helper)
+        dispatch()
     }
 
     /// A helper that hangs over a phrase is replaced.
@@ -154,15 +168,24 @@ final class EspeakPool: @unchecked Sendable {
             helper.patience.cancel()
             return
         }
-        helper.patience.set(after: patience) { [weak helper] in
+        helper.patience.set(after: patience) { [weak self, weak helper] in
             Self.logger.warning("an espeak helper hangs and is replaced")
-            helper?.supervisor?.restart()
+            if let helper { self?.replace(helper) }
         }
     }
 
+    private func replace(_ helper: Helper) {
+        helper.isReplaced = true
+        helper.supervisor?.restart()
+    }
+
     /// What a dead helper had not begun, the other one makes; what killed two is given up.
+    ///
+    /// Where both were killed from outside, phrases wait until one is back.
     private func lose(_ helper: Helper, _ exit: WorkerExit) {
+        let isFromOutside = exit.isKill && !helper.isReplaced
         helper.isReady = false
+        helper.isReplaced = false
         helper.patience.cancel()
         let jobs = helper.jobs
         helper.jobs = []
@@ -176,14 +199,31 @@ final class EspeakPool: @unchecked Sendable {
             $0.isStarting = false
             if isAlone { $0.problem = reason }
         }
-        jobs.first?.failures += 1
+        if !isFromOutside { jobs.first?.failures += 1 }
+        let isAwaited = isAlone && isFromOutside && known.withLock { $0.voices != nil }
+        if isAwaited { awaitReturn(reason) }
         for job in jobs.reversed() {
-            if isAlone || job.hasAudio || job.failures > 1 {
+            if (isAlone && !isAwaited) || job.hasAudio || job.failures > 1 {
                 job.fail(.unavailable(reason))
             } else {
-                waiting.insert(job, at: 0)
+                waiting.putBack(job, of: job.requester)
             }
         }
+        if isAlone, !isAwaited, absence == nil { failWaiting(reason) }
         dispatch()
+    }
+
+    private func awaitReturn(_ reason: String) {
+        guard absence == nil else { return }
+        let timer = LoopTimer(on: loop)
+        absence = timer
+        timer.set(after: Self.absenceLimit) { [weak self] in
+            self?.absence = nil
+            self?.failWaiting(reason)
+        }
+    }
+
+    private func failWaiting(_ reason: String) {
+        for job in waiting.removeAll() { job.fail(.unavailable(reason)) }
     }
 }

@@ -80,7 +80,7 @@ package final class EspeakSynthesizer: SpeechSynthesizer, SelfChecking {
             pitch: request.pitch.clamped(to: 0.5...2),
             text: request.text
         )
-        let job = EspeakJob(ask, sampleRate: known.sampleRate, volume: request.volume)
+        let job = EspeakJob(ask, for: request.requester, sampleRate: known.sampleRate, volume: request.volume)
         loop.post { [pool] in pool.submit(job) }
         try await job.mailbox.pass(to: yield) {}
     }

@@ -86,7 +86,9 @@ struct FallbackSynthesizer: SpeechSynthesizer {
     ) async throws(EngineError) {
         var part = request
         part.text = progress.withLock { $0.rest }
+        let length = Lock(SpeechLength(of: part))
         try await voice.engine.speak(part) { (piece: SpeechPiece) async throws(EngineError) in
+            try length.withLock { (length) throws(EngineError) in try length.add(piece) }
             let heard = try progress.withLock { (progress) throws(EngineError) in try progress.take(piece) }
             try await yield(heard)
         }

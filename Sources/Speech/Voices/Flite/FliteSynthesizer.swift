@@ -4,8 +4,8 @@ package import VoiceCore
 
 /// Speaks English with the voices that are built in.
 ///
-/// Each phrase is made on the engines' threads, about a hundred times faster than it is spoken; any number at the same
-/// time. Cancelling the task stops its work within some 20 ms of audio.
+/// Each phrase is made on the engines' threads, about a hundred times faster than it is spoken, in turns between
+/// sessions. Cancelling the task stops its work within some 20 ms of audio.
 package struct FliteSynthesizer: SpeechSynthesizer {
     package let description = EngineDescription(name: "embedded", languages: ["en"], isRemote: false)
     private let defaultVoice: FliteVoice
@@ -26,7 +26,8 @@ package struct FliteSynthesizer: SpeechSynthesizer {
         let voice = voice(named: request.voice)
         let mailbox = PieceMailbox()
         let work = Task(name: "flite", executorPreference: ThreadPool.engines) {
-            mailbox.end(Self.make(request, voice, into: mailbox))
+            let made = await EngineThreads.run(for: request.requester) { Self.make(request, voice, into: mailbox) }
+            mailbox.end(made ?? .failure(.cancelled))
         }
         try await mailbox.pass(to: yield) { work.cancel() }
     }

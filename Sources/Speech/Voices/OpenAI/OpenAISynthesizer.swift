@@ -40,7 +40,7 @@ package struct OpenAISynthesizer: SpeechSynthesizer {
 
     package init(_ settings: Settings, http: HTTPClients) {
         self.settings = settings
-        speech = RemoteSpeech(http: http, times: settings.times, voices: ServerVoices(Logger("openai")))
+        speech = RemoteSpeech(http: http, times: settings.times, logger: Logger("openai"))
     }
 
     package func hasVoice(_ name: String, language: String) -> Bool? { speech.voices.has(name) }
@@ -63,9 +63,9 @@ package struct OpenAISynthesizer: SpeechSynthesizer {
     ) async throws(EngineError) {
         // Some servers want a voice and have OpenAI's; others choose one when none is named.
         try await speech.speak(
+            request,
             with: [request.voice, settings.voice ?? "alloy"],
             rawRate: settings.sampleRate ?? 24_000,
-            volume: request.volume,
             asking: { asked(for: request, voice: $0) },
             yield: yield
         )

@@ -29,7 +29,7 @@ package struct PiperSynthesizer: SpeechSynthesizer {
         self.base = base
         self.voice = voice
         dialect = Lock(known)
-        speech = RemoteSpeech(http: http, times: times, voices: ServerVoices(Logger("piper")))
+        speech = RemoteSpeech(http: http, times: times, logger: Logger("piper"))
     }
 
     package func hasVoice(_ name: String, language: String) -> Bool? { speech.voices.has(name) }
@@ -45,9 +45,9 @@ package struct PiperSynthesizer: SpeechSynthesizer {
     ) async throws(EngineError) {
         let dialect = try await knownDialect()
         try await speech.speak(
+            request,
             with: [request.voice, voice],
             rawRate: 22_050,
-            volume: request.volume,
             asking: { dialect.request(at: base, for: request, voice: $0) },
             yield: yield
         )

@@ -32,7 +32,7 @@ enum AudioContainer: Equatable {
     }
 
     private static let marks: [(kind: Self, mark: [UInt8])] = [
-        (.wav, Array("RIFF".utf8)), (.file("WAV"), Array("RIFX".utf8)),
+        (.wav, Array("RIFF".utf8)), (.wav, Array("RF64".utf8)), (.file("WAV"), Array("RIFX".utf8)),
         (.file("MP3"), Array("ID3".utf8)), (.file("MP3"), [0xFF, 0xFB]), (.file("MP3"), [0xFF, 0xFA]),
         (.file("MP3"), [0xFF, 0xF3]), (.file("MP3"), [0xFF, 0xF2]), (.file("MP3"), [0xFF, 0xE3]),
         (.file("MP3"), [0xFF, 0xE2]),

@@ -8,15 +8,17 @@ extension [Int16] {
     ///   - channelCount: At least 1.
     ///   - volume: Factor on the samples, 0 to 2.
     init(littleEndian bytes: RawSpan, channelCount: Int, volume: Double) {
-        let samples = [Int16](littleEndian: bytes)
-        guard channelCount > 1 else {
-            self = samples.scaled(by: volume)
-            return
+        self = [Int16](littleEndian: bytes).mixed(from: channelCount).scaled(by: volume)
+    }
+
+    /// The channels mixed into one; what is left of a time step is left out.
+    ///
+    /// - Parameter channelCount: How many stand side by side, at least 1.
+    func mixed(from channelCount: Int) -> [Int16] {
+        guard channelCount > 1 else { return self }
+        return stride(from: 0, through: count - channelCount, by: channelCount).map { start in
+            Int16(self[start..<start + channelCount].reduce(0) { $0 + Int($1) } / channelCount)
         }
-        let mixed = stride(from: 0, through: samples.count - channelCount, by: channelCount).map { start in
-            Int16(samples[start..<start + channelCount].reduce(0) { $0 + Int($1) } / channelCount)
-        }
-        self = mixed.scaled(by: volume)
     }
 
     /// The samples made louder or softer.

@@ -5,45 +5,61 @@ import VoiceCore
 
 /// Asks a speech server over HTTP and passes its audio on as it arrives.
 struct RemoteSpeech: Sendable {
-    let http: HTTPClients
-    let times: RemoteTimes
+    private let http: HTTPClients
+    private let times: RemoteTimes
     let voices: ServerVoices
+    private let rates: RateNotice
 
-    /// No phrase takes so long; a small file can hold hours.
-    private static let longest: Duration = .seconds(300)
+    /// - Parameters:
+    ///   - http: The clients to ask with.
+    ///   - times: How long it may take.
+    ///   - logger: Of the engine; where it is told, once, what the server does otherwise than it was asked.
+    init(http: HTTPClients, times: RemoteTimes, logger: Logger) {
+        self.http = http
+        self.times = times
+        voices = ServerVoices(logger)
+        rates = RateNotice(logger)
+    }
 
     /// Asks for speech in the first voice that the server has, and yields the audio of its answer.
     ///
     /// - Parameters:
+    ///   - spoken: What is to be said; its volume is set here, and it says how long that may be at most.
     ///   - names: Voices, best first, where there is one; after them the server's own default one is asked for.
-    ///   - rawRate: The rate of samples without a header, in Hz.
-    ///   - volume: Factor on the samples.
+    ///   - rawRate: The rate of samples without a header or a label, in Hz.
     ///   - request: Makes the request for a voice: method, URL, headers and body; its times are set here.
     ///   - yield: Takes each piece.
     /// - Throws: ``EngineError``.
     func speak(
+        _ spoken: SpeechRequest,
         with names: [String?],
         rawRate: Int,
-        volume: Double,
         asking request: (String?) -> HTTPClientRequest,
         yield: @Sendable (SpeechPiece) async throws(EngineError) -> Void
     ) async throws(EngineError) {
-        let volume = volume.clamped(to: 0...2)
-        let firstAudioBy = ContinuousClock.now + times.firstAudio
+        let volume = spoken.volume.clamped(to: 0...2)
+        var deadline = SpeechDeadline(times)
         let response = try await answer(with: names, asking: request)
         var answer = AudioAnswer(
             contentType: response.header("content-type"),
             rawRate: rawRate,
             volume: volume
         )
-        while let bytes = try await next(of: response, before: answer.hasAudio ? nil : firstAudioBy) {
-            let samples = try answer.append(bytes)
-            if !samples.isEmpty { try await yield(SpeechPiece(samples: samples, sampleRate: answer.sampleRate)) }
+        var rate = SteadyRate()
+        while let bytes = try await next(
+            of: response,
+            before: answer.hasAudio ? deadline.endsBy : min(deadline.audioBy, deadline.endsBy)
+        ) {
+            for piece in try answer.append(bytes) {
+                let steady = try rate.take(piece)
+                try await deadline.pausing { () async throws(EngineError) in try await yield(steady) }
+            }
+            if answer.isLabelled { rates.check(labelled: answer.sampleRate, configured: rawRate) }
         }
-        let rest = try answer.finish()
-        if !rest.isEmpty { try await yield(SpeechPiece(samples: rest, sampleRate: answer.sampleRate)) }
+        for piece in try answer.finish(isWhole: !response.endsWithConnection) { try await yield(try rate.take(piece)) }
+        if let rest = rate.finish() { try await yield(rest) }
         guard let file = answer.file else { return }
-        for piece in try await Self.decode(file.bytes, file.name, volume: volume).pieces {
+        for piece in try await Self.decode(file, of: spoken).pieces {
             guard !Task.isCancelled else { throw .cancelled }
             try await yield(piece)
         }
@@ -51,21 +67,22 @@ struct RemoteSpeech: Sendable {
 
     /// Decodes a file on the engines' threads, since that takes milliseconds.
     private static func decode(
-        _ bytes: [UInt8],
-        _ name: String,
-        volume: Double
+        _ file: (name: String, bytes: [UInt8]),
+        of spoken: SpeechRequest
     ) async throws(EngineError) -> SpokenPhrase {
-        let work = Task(name: "decode speech", executorPreference: ThreadPool.engines) {
-            Result { () throws(SoundFileError) in try SoundFile(decoding: bytes, upTo: longest) }
+        let result = await EngineThreads.run(for: spoken.requester) {
+            Result { () throws(SoundFileError) in try SoundFile(decoding: file.bytes, upTo: spoken.longestAudio) }
         }
+        guard let result else { throw .cancelled }
         do throws(SoundFileError) {
-            let file = try await work.value.get()
-            guard file.samples.count >= file.sampleRate / 100 else {
+            let sound = try result.get()
+            guard sound.samples.count >= sound.sampleRate / 100 else {
                 throw .unreadable("it has no sound")
             }
-            return SpokenPhrase(samples: file.samples.scaled(by: volume), sampleRate: file.sampleRate)
+            let volume = spoken.volume.clamped(to: 0...2)
+            return SpokenPhrase(samples: sound.samples.scaled(by: volume), sampleRate: sound.sampleRate)
         } catch {
-            throw .malformedAnswer("the speech server sent \(name) that can't be played: \(error.reason)")
+            throw .malformedAnswer("the speech server sent \(file.name) that can't be played: \(error.reason)")
         }
     }
 
@@ -77,7 +94,8 @@ struct RemoteSpeech: Sendable {
         var refusal: EngineError?
         var refused: [String] = []
         for name in voices.worthAsking(names) {
-            let response = try await open(request(name))
+            // Its end is watched here: the time that the listener takes is not the server's.
+            let response = try await open(request(name), total: nil)
             guard let error = EngineError(response, of: "the speech server") else {
                 voices.spoke(with: name, refused: refused)
                 return response
@@ -91,13 +109,20 @@ struct RemoteSpeech: Sendable {
         throw refusal ?? .refused("the speech server has no voice")
     }
 
-    /// Sends a request and waits for its answer's head, whatever its status.
+    /// Sends a request and waits for its answer's head, whatever its status; the whole answer has to come within its time.
     func open(_ request: HTTPClientRequest) async throws(EngineError) -> HTTPClientResponse {
+        try await open(request, total: times.total)
+    }
+
+    private func open(
+        _ request: HTTPClientRequest,
+        total: Duration?
+    ) async throws(EngineError) -> HTTPClientResponse {
         var request = request
         request.connectTimeout = times.connect
         request.firstByteTimeout = times.firstAudio
         request.idleTimeout = times.idle
-        request.totalTimeout = times.total
+        request.totalTimeout = total
         do throws(HTTPClientError) {
             return try await http.nearest.open(request)
         } catch {
@@ -115,7 +140,7 @@ struct RemoteSpeech: Sendable {
 
     private func next(
         of response: HTTPClientResponse,
-        before deadline: ContinuousClock.Instant?
+        before deadline: ContinuousClock.Instant
     ) async throws(EngineError) -> [UInt8]? {
         do throws(HTTPClientError) {
             return try await response.nextChunk(before: deadline)
