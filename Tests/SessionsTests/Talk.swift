@@ -23,6 +23,7 @@ final class Talk: Sendable {
         on file: HistoryFile? = nil,
         limit: Int = 100,
         voicePatience: Duration = .seconds(600),
+        speaking: (any SpeechEngines)? = nil,
         agent change: (inout Agent) -> Void = { _ in }
     ) throws {
         self.model = model
@@ -41,7 +42,7 @@ final class Talk: Sendable {
         hub = SessionHub(
             services: SessionServices(
                 agents: agents,
-                engines: engines,
+                engines: speaking ?? engines,
                 history: self.file.history,
                 voicePatience: voicePatience
             ),
