@@ -31,7 +31,7 @@ struct EarsRepetitionTests {
 
     @Test("The beginning of what follows a loop is not taken for a part of it")
     func tail() {
-        let text = Self.times(5, "I am here.") + " I am sorry."
+        let text = Self.times(7, "I am here.") + " I am sorry."
         #expect(RepetitionCutter.cut(text) == "I am here. I am sorry.")
     }
 
