@@ -37,6 +37,9 @@ enum SoundFileParts {
         guard bytes.count >= 12 else { return [0] }
         let name = bytes[0..<4]
         if name.elementsEqual("OggS".utf8) { return links(ofOgg: bytes) }
+        if name.elementsEqual("RIFX".utf8) {
+            return indices(of: Array("RIFX".utf8), in: bytes) { bytes[($0 + 8)..<($0 + 12)].elementsEqual("WAVE".utf8) }
+        }
         if name.elementsEqual("fLaC".utf8) {
             // The name, and the head of the first block: 34 bytes about the stream.
             return indices(of: Array("fLaC".utf8), in: bytes) { at in

@@ -75,6 +75,19 @@ struct EarsPocketSphinxFaultTests {
         #expect(transcript.text == "go forward ten meters")
     }
 
+    @Test("An utterance waits for a worker that is killed again and again, and is heard when it is let")
+    func killedWorkers() async throws {
+        let (transcriber, listener) = make()
+        let transcript = try await hear(listener) {
+            var killed: Set<Int32> = []
+            while killed.count < 5 {
+                if let worker = await zygote(of: transcriber), killed.insert(worker).inserted { kill(worker, SIGKILL) }
+                await Task.yield()
+            }
+        }
+        #expect(transcript.text == "go forward ten meters")
+    }
+
     @Test("A decoder that hangs is replaced, and killed")
     func hangingDecoder() async throws {
         let (transcriber, listener) = make { $0.patience = .seconds(4) }

@@ -148,6 +148,16 @@ struct VoicesEspeakTests {
         await helper.voice.stop()
     }
 
+    @Test("A phrase waits for helpers that were both killed from outside")
+    func killedBoth() async throws {
+        let helper = try HelperUnderTest()
+        await helper.ready()
+        for process in await helper.processes(2) { kill(process, SIGKILL) }
+        while helper.voice.readyCount > 0 { await Task.yield() }
+        #expect(try await helper.voice.spoken(SpeechRequest(text: "Hallo", language: "de")).seconds > 0.2)
+        await helper.voice.stop()
+    }
+
     @Test("A helper killed in the middle of a phrase ends it with an error, and the next one is spoken")
     func killedWithin() async throws {
         let helper = try HelperUnderTest()

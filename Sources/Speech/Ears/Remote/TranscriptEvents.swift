@@ -72,9 +72,8 @@ struct TranscriptEvents {
             said += delta
             return said.openBeginning
         case "transcript.text.done":
-            // Null is silence; where there is no text at all, what was said piece by piece is all of it.
-            guard let text = object["text"].flatMap({ $0.isNull ? "" : $0.string }) ?? (said.isEmpty ? nil : said)
-            else {
+            // Null is silence; no text at all is an answer that isn't whole.
+            guard let text = object["text"].flatMap({ $0.isNull ? "" : $0.string }) else {
                 throw .malformedAnswer("the transcription server's last event has no text in it")
             }
             isDone = true
