@@ -20,9 +20,15 @@ struct Composition {
     init(_ configuration: Configuration, startedAt: ContinuousClock.Instant) async throws {
         let database = try await Storage.open(configuration.databasePath, isServing: true)
         let keyStore = KeyStore(database)
-        if let fault = configuration.server.fault(hasKeys: try await keyStore.hasKeys()) {
-            throw CommandFailure.wrongUse(fault.description)
+        if let fault = configuration.server.openFault(wasKeyMade: try await keyStore.wasKeyEverMade()) {
+            throw CommandFailure.wrongUse(ConfigError([fault]).description)
         }
+        let keys = StoredKeys(
+            keyStore,
+            apiKey: configuration.server.apiKey,
+            isLoopback: configuration.server.isLoopback
+        )
+        let running = RunningRequests()
         let loops = try LoopGroup(count: LoopGroup.recommendedCount(cores: Machine.cores))
         let history = HistoryStore(database)
         let readiness = Readiness()
@@ -66,11 +72,9 @@ struct Composition {
         router = Router(groups)
         let handler = APIHandler(
             router: router,
-            authorizer: Authorizer(
-                keys: StoredKeys(keyStore, apiKey: configuration.server.apiKey),
-                ratePerMinute: configuration.server.rateLimitPerMinute
-            ),
-            origins: Origins(allowed: configuration.server.corsOrigins)
+            authorizer: Authorizer(keys: keys, ratePerMinute: configuration.server.rateLimitPerMinute),
+            origins: Origins(allowed: configuration.server.corsOrigins),
+            running: running
         )
         http = HTTPService(configuration.server, loops: loops, handler: handler, readiness: readiness)
         services = [
@@ -79,7 +83,7 @@ struct Composition {
             speech,
             agents,
             sessions,
-            KeyWatch(keys: keyStore, connections: stream.connections),
+            KeyWatch(keys: keys, streams: stream.connections, requests: running),
             http,
         ]
     }

@@ -4,7 +4,13 @@ import Runtime
 @main
 enum Main {
     static func main() async {
+        PrivateFile.makeEverythingPrivate()
+        ProcessSignals.ignoreFailedWrites()
         let exitCode = await run(Array(CommandLine.arguments.dropFirst()))
+        guard Terminal.isDelivered else {
+            Terminal.tell("parley: standard output can't be written; is the disk full?")
+            ProcessExit.end(1)
+        }
         ProcessExit.end(exitCode)
     }
 
@@ -23,7 +29,7 @@ enum Main {
             return words.count == 1 ? 2 : 0
         }
         guard let (command, rest) = find(words) else {
-            Terminal.tell("parley: there is no command \(words[0].jsonQuoted); see parley --help")
+            Terminal.tell("parley: there is no command \(Redaction.shown(words[0])); see parley --help")
             return 2
         }
         if rest.contains("--help") {
@@ -37,7 +43,7 @@ enum Main {
             if !failure.description.isEmpty { Terminal.tell("parley: \(failure)") }
             return failure.exitCode
         } catch {
-            Terminal.tell("parley: \(error)")
+            Terminal.tell("parley: \(Redaction.redacted("\(error)"))")
             return 1
         }
     }

@@ -274,11 +274,12 @@ struct WebSocketConnectionTests {
 
     @Test("A revoked key closes its connections and no other")
     func revoked() async throws {
-        try await StreamServer.with(access: StreamAccess(owner: "ann", mayUseAnySession: false)) { server, port in
+        let ann = StreamAccess(owner: "ann", mayUseAnySession: false, grant: .storedKey("ann's"))
+        try await StreamServer.with(access: ann) { server, port in
             let client = try StreamClient.ready(port: port)
-            server.channel.connections.revoke(owner: "bob")
+            server.channel.connections.revoke { $0.grant == .storedKey("another") }
             try client.settle()
-            server.channel.connections.revoke(owner: "ann")
+            server.channel.connections.revoke { $0.grant == .storedKey("ann's") }
             #expect(try client.closeCode() == 4401)
         }
     }

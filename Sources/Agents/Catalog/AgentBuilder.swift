@@ -126,7 +126,11 @@ struct AgentBuilder: Sendable {
     ) -> String? {
         guard let variable = row.apiKeyVariable else { return row.baseURL == nil ? standard?.apiKey : nil }
         let key = environment(variable)
-        if key == nil { check.note(field, "the environment has no \(variable); the provider is asked without a key") }
-        return key
+        // Somebody may have taken the column for the place of the key itself.
+        let name = Redaction.shownName(variable)
+        if key == nil { check.note(field, "the environment has no \(name); the provider is asked without a key") }
+        guard let key, !key.canBeKey else { return key }
+        check.note(field, "\(name) holds a blank or a control character, so the provider is asked without a key")
+        return nil
     }
 }

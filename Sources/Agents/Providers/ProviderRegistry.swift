@@ -32,7 +32,8 @@ package final class ProviderRegistry: Sendable {
             let known = factories.keys.sorted().joined(separator: ", ")
             throw AgentProblem(
                 field: "kind",
-                message: "\(configuration.kind) is not offered here (only \(known)); the provider is left out"
+                message:
+                    "\(Redaction.shownName(configuration.kind)) is not offered here (only \(known)); the provider is left out"
             )
         }
         return try factory.provider(configuration, clients: clients)

@@ -35,5 +35,4 @@ static inline pid_t clinux_spawn_detached(const char *path, char *const *argumen
 }
 
 /// `open` is variadic.
-static inline int clinux_open_log(const char *path) { return open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644); }
 static inline int clinux_open_to_read(const char *path) { return open(path, O_RDONLY | O_CLOEXEC); }

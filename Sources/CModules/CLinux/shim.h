@@ -11,6 +11,7 @@
 #include <netinet/tcp.h>
 #include <arpa/inet.h>
 #include <netdb.h>
+#include <poll.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <pthread.h>
@@ -42,6 +43,34 @@ static inline int clinux_errno(void) { return errno; }
 static inline int clinux_create_private(const char *path) {
     return open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
 }
+/// Opens a file to write, made for its owner alone where it isn't there. A symbolic link is not followed (ELOOP), and a
+/// pipe without a reader is not waited for (ENXIO).
+static inline int clinux_open_private(const char *path, int is_appended) {
+    return open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | (is_appended ? O_APPEND : 0), 0600);
+}
+/// Makes reads and writes wait again.
+static inline void clinux_wait(int descriptor) { fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK); }
+/// Whether it is a file, rather than a pipe, a device or a folder.
+static inline int clinux_is_file(int descriptor) {
+    struct stat status;
+    return fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
+}
+/// Takes the rights of everybody but the owner from a file, where it has more and is ours. Returns whether it did.
+static inline int clinux_tighten(const char *path) {
+    int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (descriptor < 0) return 0;
+    struct stat status;
+    int is_loose = fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && (status.st_mode & 077) != 0 &&
+                   status.st_uid == geteuid();
+    int is_done = is_loose && fchmod(descriptor, status.st_mode & 0700) == 0;
+    close(descriptor);
+    return is_done;
+}
+/// The handler of a signal is that it is ignored.
+static inline int clinux_is_ignored(int number) {
+    struct sigaction action;
+    return sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
 /// `pipe2` is hidden without `_GNU_SOURCE`; both ends close on exec.
 static inline int clinux_pipe(int ends[2]) {
     if (pipe(ends) != 0) return -1;
@@ -63,5 +92,3 @@ extern int accept4(int descriptor, struct sockaddr *address, socklen_t *size, in
 /// `exit` of stdlib.h, which the other headers leave out.
 static inline _Noreturn void clinux_exit(int code) { exit(code); }
 
-/// `getenv` of stdlib.h.
-static inline const char *clinux_environment(const char *name) { return getenv(name); }

@@ -2,12 +2,12 @@
 package struct ConfigFault: Sendable, Equatable, CustomStringConvertible {
     /// The key or variable.
     package let name: String
-    /// What is there and what is allowed; secrets never.
+    /// What is there and what is allowed; nothing in it looks like a key.
     package let problem: String
 
     package init(_ name: String, _ problem: String) {
-        self.name = name
-        self.problem = problem
+        self.name = Redaction.redacted(name)
+        self.problem = Redaction.redacted(problem)
     }
 
     package var description: String { "\(name): \(problem)" }
@@ -19,5 +19,9 @@ package struct ConfigError: Error, CustomStringConvertible {
 
     package init(_ faults: [ConfigFault]) { self.faults = faults }
 
-    package var description: String { faults.map(\.description).joined(separator: "\n") }
+    /// How many mistakes there are, then a line for each.
+    package var description: String {
+        let count = faults.count == 1 ? "one mistake" : "\(faults.count) mistakes"
+        return (["\(count) in the configuration:"] + faults.map(\.description)).joined(separator: "\n")
+    }
 }

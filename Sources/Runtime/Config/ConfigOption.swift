@@ -5,21 +5,26 @@ package struct ConfigOption: Sendable {
     /// What a value may be.
     package enum Kind: Sendable {
         case text
-        /// A file or folder; relative ones count from the working folder.
+        /// A host name or an address of a network interface.
+        case host
+        /// A file or folder; relative ones count from the working folder, `~` is the home folder.
         case path
         /// `true`, `on`, `yes`, `1` and their opposites.
         case flag
         case integer(ClosedRange<Int>)
         case number(ClosedRange<Double>)
-        case choice([String])
+        /// One of these names, in any case; `also` holds other spellings of them.
+        case choice([String], also: [String: String] = [:])
         /// An absolute address with one of these schemes.
         case url([String])
         /// Comma-separated in text; an array or such a text in the file.
         case list
-        /// A ``list`` of names out of these.
+        /// A ``list`` of names out of these, in any case.
         case names([String])
         /// In the file alone: an object of such lists by language tag.
         case lists
+        /// A ``list`` of web origins, or `*` alone.
+        case origins
     }
 
     /// The path in `parley.json5`, such as `server.port`; nil: not in the file.

@@ -1,9 +1,9 @@
 /// What the layers of configuration say, before anyone has checked it; each layer overrules those above it.
 package struct ConfigSources: Sendable {
-    /// The text of `parley.json5`, UTF-8; nil: there is none.
+    /// The bytes of `parley.json5`; nil: there is none.
     package var file: [UInt8]?
-    /// The text of `.env`.
-    package var dotEnv: String?
+    /// The bytes of `.env`; nil: there is none.
+    package var dotEnv: [UInt8]?
     /// The environment of the process.
     package var environment: [String: String]
     /// Values from the command line, by key.
@@ -11,7 +11,7 @@ package struct ConfigSources: Sendable {
 
     package init(
         file: [UInt8]? = nil,
-        dotEnv: String? = nil,
+        dotEnv: [UInt8]? = nil,
         environment: [String: String] = [:],
         flags: [String: String] = [:]
     ) {

@@ -3,7 +3,7 @@ extension ConfigTable {
     static let host = ConfigOption(
         "server.host",
         "PARLEY_HOST",
-        .text,
+        .host,
         default: "127.0.0.1",
         "Address to listen on; any other than loopback needs an API key."
     )
@@ -29,7 +29,7 @@ extension ConfigTable {
     static let corsOrigins = ConfigOption(
         "server.cors_origins",
         "CORS_ORIGINS",
-        .list,
+        .origins,
         default: [],
         "Origins of other sites whose pages may use the server; none: its own pages only."
     )
@@ -67,7 +67,7 @@ extension ConfigTable {
     static let logLevel = ConfigOption(
         "logging.level",
         "LOG_LEVEL",
-        .choice(LogLevel.allCases.map(\.name)),
+        .choice(LogLevel.allCases.map(\.name), also: ["warn": "warning"]),
         default: "info",
         "Lines below this level are not written."
     )

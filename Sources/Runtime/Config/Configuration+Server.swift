@@ -5,7 +5,7 @@ extension Configuration {
         package let port: Int
         package let certificatePath: String?
         package let certificateKeyPath: String?
-        /// Origins of other sites, as browsers send them, lower-case.
+        /// Origins of other sites, as browsers send them (``WebOrigin``), or `*` alone.
         package let corsOrigins: [String]
         package let rateLimitPerMinute: Int
         package let maxConnections: Int
@@ -18,7 +18,7 @@ extension Configuration {
             port = values.integer(ConfigTable.port)
             certificatePath = values.optionalText(ConfigTable.certificate)
             certificateKeyPath = values.optionalText(ConfigTable.certificateKey)
-            corsOrigins = values.list(ConfigTable.corsOrigins).map { $0.lowercased() }
+            corsOrigins = values.list(ConfigTable.corsOrigins)
             rateLimitPerMinute = values.integer(ConfigTable.rateLimit)
             maxConnections = values.integer(ConfigTable.maxConnections)
             webSocketIdleTimeout = .seconds(values.integer(ConfigTable.idleTimeout))
@@ -26,9 +26,7 @@ extension Configuration {
         }
 
         /// Whether only this machine can reach it.
-        package var isLoopback: Bool {
-            host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.")
-        }
+        package var isLoopback: Bool { LoopbackHost.isLoopback(host) }
 
         var faults: [ConfigFault] {
             guard (certificatePath == nil) != (certificateKeyPath == nil) else { return [] }
@@ -36,13 +34,22 @@ extension Configuration {
             return [ConfigFault(missing.name, "is not set; certificate and key are given together or not at all")]
         }
 
-        /// What is wrong with the address when there are no keys in the database either.
-        package func fault(hasKeys: Bool) -> ConfigFault? {
-            guard !isLoopback, apiKey == nil, !hasKeys else { return nil }
+        /// What is wrong while there was never a key, neither `API_KEY` nor one in the database; nil: nothing.
+        ///
+        /// - Parameter wasKeyMade: Whether the database ever had a key; revoked and deleted ones count.
+        package func openFault(wasKeyMade: Bool) -> ConfigFault? {
+            guard apiKey == nil, !wasKeyMade else { return nil }
+            let remedy = "set API_KEY, or make a key with `parley keys create NAME`"
+            if !isLoopback {
+                return ConfigFault(
+                    ConfigTable.host.name,
+                    "\(host) can be reached from outside and there is no API key; \(remedy), or listen on 127.0.0.1"
+                )
+            }
+            guard corsOrigins.contains(WebOrigin.any) else { return nil }
             return ConfigFault(
-                ConfigTable.host.name,
-                "\(host.jsonQuoted) can be reached from outside and there is no API key; "
-                    + "set API_KEY, make one with `parley keys create NAME`, or listen on 127.0.0.1"
+                ConfigTable.corsOrigins.name,
+                "\"*\" would let the page of every site use this server without a key; \(remedy), or name the origins"
             )
         }
     }

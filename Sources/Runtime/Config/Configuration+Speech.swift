@@ -68,7 +68,7 @@ extension Configuration {
         }
 
         var faults: [ConfigFault] {
-            let isOpenAI = url?.hasSuffix("/v1") ?? false
+            let isOpenAI = url.flatMap { try? ServerAddress($0) }?.isOpenAIBase ?? false
             var faults: [ConfigFault] = []
             if engines?.contains("openai") ?? false, !isOpenAI {
                 faults.append(

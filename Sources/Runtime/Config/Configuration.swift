@@ -11,8 +11,9 @@ package struct Configuration: Sendable {
     package let databasePath: String
     /// The folder of the model files; nil: beside the executable.
     package let modelFolder: String?
-    /// Things set that have no effect, for the log.
+    /// Things set that have no effect, or were not written as they are taken; for the log.
     package let warnings: [ConfigFault]
+    private let variables: [String: String]
 
     /// Puts the layers over one another and checks them.
     ///
@@ -30,8 +31,18 @@ package struct Configuration: Sendable {
         databasePath = values.text(ConfigTable.database)
         modelFolder = values.optionalText(ConfigTable.models)
         warnings = resolver.warnings
+        variables = resolver.variables
         let faults = resolver.faults + server.faults + hearing.faults + speaking.faults
         guard faults.isEmpty else { throw ConfigError(faults) }
+    }
+
+    /// The value of a variable that the table doesn't know, such as the key that a provider's row names; the environment wins
+    /// over `.env`.
+    ///
+    /// - Returns: Without blanks and quotes around it; nil when it is not set or empty.
+    package func variable(_ name: String) -> String? {
+        let value = variables[name].map { SettingText($0).value }
+        return value?.isEmpty == false ? value : nil
     }
 }
 

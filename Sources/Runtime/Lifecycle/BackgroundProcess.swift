@@ -12,17 +12,20 @@ package struct BackgroundProcess: Sendable, Equatable {
     /// - Parameters:
     ///   - path: The program.
     ///   - arguments: Without the program's name.
-    ///   - log: The file; made when it isn't there.
+    ///   - log: The file; made for its owner alone when it isn't there.
     /// - Throws: ``StartFailure``.
     package init(starting path: String, _ arguments: [String], log: String) throws(StartFailure) {
-        let file = clinux_open_log(log)
-        guard file >= 0 else { throw StartFailure(what: log, code: clinux_errno()) }
-        defer { close(file) }
+        let file: PrivateFile
+        do throws(PrivateFile.Fault) {
+            file = try PrivateFile(appendingTo: log)
+        } catch {
+            throw StartFailure(description: error.description)
+        }
         var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) }
         defer { for word in words { free(word) } }
         words.append(nil)
-        let id = clinux_spawn_detached(path, words, file)
-        guard id > 0 else { throw StartFailure(what: path, code: -id) }
+        let id = clinux_spawn_detached(path, words, file.descriptor)
+        guard id > 0 else { throw StartFailure(description: "\(path): \(String(cString: strerror(-id)))") }
         self.id = id
     }
 
@@ -48,9 +51,6 @@ package struct BackgroundProcess: Sendable, Equatable {
 
     /// A program did not start, or its log can't be written.
     package struct StartFailure: Error, CustomStringConvertible {
-        let what: String
-        let code: Int32
-
-        package var description: String { "\(what): \(String(cString: strerror(code)))" }
+        package let description: String
     }
 }

@@ -1,22 +1,22 @@
 internal import CLinux
 import Synchronization
 
-/// SIGTERM and SIGINT as a stream.
+/// SIGTERM, SIGINT and SIGHUP as a stream.
 ///
 /// A handler and a pipe rather than a blocked mask: a mask would be inherited by the helper processes.
 package enum ProcessSignals {
     private static let pipeEnd = Atomic<Int32>(-1)
 
-    /// Watches both signals from now on, one element each.
+    /// Watches the signals from now on, one element each.
     ///
-    /// Call once, early.
+    /// A process that was started with `nohup` goes on when its terminal is closed. Call once, early.
     package static func watch() -> AsyncStream<Void> {
         let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(4))
         var ends: [Int32] = [-1, -1]
         guard clinux_pipe(&ends) == 0 else { return stream }
         pipeEnd.store(ends[1], ordering: .relaxed)
         startReading(ends[0]) { continuation.yield() }
-        for number in [SIGTERM, SIGINT] {
+        for number in [SIGTERM, SIGINT, SIGHUP] where number != SIGHUP || clinux_is_ignored(SIGHUP) == 0 {
             signal(number) { _ in
                 // Only what a signal handler may do: one write.
                 var byte: UInt8 = 0

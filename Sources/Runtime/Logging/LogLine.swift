@@ -1,4 +1,4 @@
-/// One line of the log before it takes a format.
+/// One line of the log before it takes a format; what looks like a key in a field is not shown.
 struct LogLine {
     let level: LogLevel
     let label: String
@@ -12,7 +12,7 @@ struct LogLine {
         let level = level.name.padded(to: 7)
         var line = "\(time) \(level) \(label): \(sentence)"
         for (name, value) in fields {
-            let value = value.description
+            let value = Redaction.redacted(value.description)
             line += " \(name)=\(value.needsQuotes ? value.jsonQuoted : value)"
         }
         return line
@@ -23,7 +23,7 @@ struct LogLine {
         var line = "{\"time\":\"\(time)\",\"level\":\"\(level.name)\",\"label\":\(label.jsonQuoted)"
         line += ",\"message\":\(sentence.jsonQuoted)"
         for (name, value) in fields {
-            line += ",\(name.jsonQuoted):\(value.description.jsonQuoted)"
+            line += ",\(name.jsonQuoted):\(Redaction.redacted(value.description).jsonQuoted)"
         }
         return line + "}"
     }

@@ -132,6 +132,11 @@ package enum Metric {
     )
     package static let slowTurns = Counter("parley_loop_slow_turns_total", "Event-loop turns of more than 20 ms.")
 
+    package static let logLinesDropped = Counter(
+        "parley_log_lines_dropped_total",
+        "Log lines that nobody read in time."
+    )
+
     package static let commits = Counter("parley_database_commits_total", "Transactions committed.")
     package static let commitTime = Histogram(
         "parley_database_commit_seconds",
@@ -147,7 +152,7 @@ package enum Metric {
         providerRequests, extraRequests, continuations, markupDropped, oddEvents, providerState, modelLoad,
         engineRequests, engineState,
         mendedTranscripts, phraseContinuations, speechCacheHits, speechCacheMisses, speechCacheBytes, decodersBusy,
-        httpRequests, clientErrors, slowTurns,
+        httpRequests, clientErrors, slowTurns, logLinesDropped,
         commits, commitTime, databaseErrors,
     ]
 

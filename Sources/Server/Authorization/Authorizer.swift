@@ -19,8 +19,7 @@ struct Authorizer: Sendable {
     /// - Throws: ``HTTPFault`` with `host.denied`, `auth.missing`, `auth.invalid`, `auth.scope`, `rate.exceeded` or
     ///   `storage.failed`.
     func caller(of request: HTTPRequest, for access: Access) async throws(HTTPFault) -> Caller {
-        let isOpen = try await !keys.hasKeys()
-        if isOpen {
+        if try await keys.isOpen() {
             // Another site's name that was made to lead here (DNS rebinding) is not ours.
             guard Origins.isLoopback(host: request.headers["Host"]) else {
                 throw HTTPFault(

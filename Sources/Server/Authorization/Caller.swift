@@ -1,4 +1,5 @@
 import Sessions
+import VoiceCore
 
 /// Who makes a request, as far as the server knows.
 struct Caller: Sendable, Equatable {
@@ -7,6 +8,8 @@ struct Caller: Sendable, Equatable {
     let scopes: Set<KeyScope>
     /// The key's own limit; nil: the server's.
     var ratePerMinute: Int?
+    /// What let them in.
+    var grant = AccessGrant.open
 
     /// Anybody, on a server without keys.
     static let anyone = Caller(name: nil, scopes: Set(KeyScope.allCases))

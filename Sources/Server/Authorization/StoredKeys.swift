@@ -2,50 +2,73 @@ import Cryptography
 import Runtime
 import SQLite
 import Sessions
+import VoiceCore
 
 /// The keys of the database, and `API_KEY` beside them.
-///
-/// What the database said holds for a second, so that requests do not wait for it one by one; a revoked key stays in
-/// force no longer than that.
 final class StoredKeys: KeyDirectory {
-    private struct Known {
-        var hasKeys: Bool
-        var askedAt: ContinuousClock.Instant
+    private enum Opening {
+        case unknown
+        /// No key had been made by then.
+        case open(ContinuousClock.Instant)
+        /// Once a key was made the server is never open again.
+        case closed
     }
 
+    /// How long "no key was ever made" is believed, so that requests do not wait for the database one by one.
     private static let lifetime: Duration = .seconds(1)
     /// The name under which whoever holds `API_KEY` owns sessions.
     static let administratorName = "API_KEY"
-    private static let administrator = Caller(name: administratorName, scopes: Set(KeyScope.allCases))
+    private static let administrator = Caller(
+        name: administratorName,
+        scopes: Set(KeyScope.allCases),
+        grant: .configuredKey
+    )
 
     private let store: KeyStore
     private let digest: [UInt8]?
-    private let known = Lock<Known?>(nil)
+    private let isLoopback: Bool
+    private let opening = Lock(Opening.unknown)
 
-    init(_ store: KeyStore, apiKey: String?) {
+    /// - Parameters:
+    ///   - store: The keys of the database.
+    ///   - apiKey: `API_KEY`, where it is set.
+    ///   - isLoopback: Whether only this machine reaches the listener.
+    init(_ store: KeyStore, apiKey: String?, isLoopback: Bool) {
         self.store = store
+        self.isLoopback = isLoopback
         digest = apiKey.map(Self.digest)
     }
 
-    func hasKeys() async throws(HTTPFault) -> Bool {
-        if digest != nil { return true }
-        let former = known.withLock { $0 }
-        if let former, former.askedAt.duration(to: .now) < Self.lifetime { return former.hasKeys }
-        do throws(DatabaseError) {
-            let hasKeys = try await store.hasKeys()
-            known.withLock { $0 = Known(hasKeys: hasKeys, askedAt: .now) }
-            return hasKeys
-        } catch {
-            // A database that is down for a while opens nothing and closes nothing.
-            if let former { return former.hasKeys }
-            throw .storage
+    func isOpen() async throws(HTTPFault) -> Bool {
+        guard isLoopback, digest == nil else { return false }
+        switch opening.withLock({ $0 }) {
+        case .closed: return false
+        case .open(let askedAt) where askedAt.duration(to: .now) < Self.lifetime: return true
+        case .open, .unknown:
+            let wasKeyMade = try await storage { () async throws(DatabaseError) in try await store.wasKeyEverMade() }
+            opening.withLock { $0 = wasKeyMade ? .closed : .open(.now) }
+            return !wasKeyMade
         }
     }
 
     func caller(key: String) async throws(HTTPFault) -> Caller? {
         if let digest, ConstantTime.areEqual(digest, Self.digest(key)) { return Self.administrator }
         let found = try await storage { () async throws(DatabaseError) in try await store.find(presented: key) }
-        return found.map { Caller(name: $0.name, scopes: $0.scopes, ratePerMinute: $0.ratePerMinute) }
+        return found.map {
+            Caller(name: $0.name, scopes: $0.scopes, ratePerMinute: $0.ratePerMinute, grant: .storedKey($0.id))
+        }
+    }
+
+    /// What lets people in now, as the database says.
+    func grants() async throws(DatabaseError) -> GrantsInForce {
+        let keys = try await store.list().filter { $0.revokedAt == nil }
+        let wasKeyMade = try await store.wasKeyEverMade()
+        if wasKeyMade { opening.withLock { $0 = .closed } }
+        return GrantsInForce(
+            isOpen: isLoopback && digest == nil && !wasKeyMade,
+            hasConfiguredKey: digest != nil,
+            scopes: Dictionary(keys.map { ($0.id, $0.scopes) }) { first, _ in first }
+        )
     }
 
     private static func digest(_ text: String) -> [UInt8] { SHA256.digest(of: Array(text.utf8)) }

@@ -42,7 +42,7 @@ struct Arguments: Sendable, Equatable {
             } else if takesConfiguration, let key = Self.key(name) {
                 configuration[key] = try value()
             } else {
-                throw .wrongUse("there is no flag --\(name); see parley \(command.name) --help")
+                throw .wrongUse("there is no flag --\(Redaction.shownName(name)); see parley \(command.name) --help")
             }
         }
         try check(command)

@@ -1,3 +1,5 @@
+import Runtime
+
 /// One thing that `parley` does from the shell.
 protocol Command: Sendable {
     /// As it is typed, such as `sessions list`.
@@ -42,13 +44,13 @@ struct Flag: Sendable {
 
 /// A command that could not be done.
 struct CommandFailure: Error, Sendable, CustomStringConvertible {
-    /// What happened and what to do; empty when all has been said.
+    /// What happened and what to do, nothing in it looks like a key; empty when all has been said.
     let description: String
     /// 1 failed, 2 wrong use.
     let exitCode: Int32
 
     init(_ description: String, exitCode: Int32 = 1) {
-        self.description = description
+        self.description = Redaction.redacted(description)
         self.exitCode = exitCode
     }
 

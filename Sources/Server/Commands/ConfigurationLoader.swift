@@ -5,18 +5,18 @@ import Runtime
 enum ConfigurationLoader {
     private static let defaultFile = "config/parley.json5"
 
-    /// - Throws: ``CommandFailure`` with exit code 2 and every fault, one a line.
+    /// - Throws: ``CommandFailure`` with exit code 2 and every mistake, one a line.
     static func load(_ arguments: Arguments) throws(CommandFailure) -> Configuration {
         let sources = ConfigSources(
             file: try file(arguments.flags[Flag.config.name]),
-            dotEnv: (try? Data(contentsOf: URL(filePath: ".env"))).map { String(decoding: $0, as: UTF8.self) },
+            dotEnv: (try? Data(contentsOf: URL(filePath: ".env"))).map { Array($0) },
             environment: ProcessInfo.processInfo.environment,
             flags: arguments.configuration
         )
         do throws(ConfigError) {
             return try Configuration(sources)
         } catch {
-            throw .wrongUse("the configuration has \(error.faults.count) fault(s):\n\(error)")
+            throw .wrongUse(error.description)
         }
     }
 

@@ -93,7 +93,17 @@ struct MessageRoutes: RouteGroup {
         for await event in turn.events {
             guard await events.send(event) else { break }
         }
+        // The client has left and hears nothing, or its key is no longer in force.
+        if Task.isCancelled { _ = await events.send(.fault(.revoked)) }
         heartbeat.cancel()
         events.finish()
     }
+}
+
+extension SessionFault {
+    fileprivate static let revoked = SessionFault(
+        "auth.invalid",
+        "What let this request in is no longer in force.",
+        isFatal: true
+    )
 }

@@ -40,7 +40,11 @@ struct StreamRoute: RouteGroup {
                 access: .scopes([.talk]),
                 operation,
                 respond: { call, responder async throws(HTTPFault) in
-                    let access = StreamAccess(owner: call.caller.name, mayUseAnySession: call.caller.isAdmin)
+                    let access = StreamAccess(
+                        owner: call.caller.name,
+                        mayUseAnySession: call.caller.isAdmin,
+                        grant: call.caller.grant
+                    )
                     try await faults { () async throws(SessionFault) in
                         try await channel.open(call.request, responder, access)
                     }

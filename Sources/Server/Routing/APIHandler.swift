@@ -7,19 +7,23 @@ struct APIHandler: HTTPHandler {
     private let router: Router
     private let authorizer: Authorizer
     private let origins: Origins
+    private let running: RunningRequests
     private let logger = Logger("http")
 
-    init(router: Router, authorizer: Authorizer, origins: Origins) {
+    init(router: Router, authorizer: Authorizer, origins: Origins, running: RunningRequests = RunningRequests()) {
         self.router = router
         self.authorizer = authorizer
         self.origins = origins
+        self.running = running
     }
 
     func handle(_ request: HTTPRequest, _ responder: HTTPResponder) {
         // The connection owns the answer; when it goes, the responder is told, and what the task gives is dropped.
+        let place = RunningRequest()
         let task = Task(name: "request", executorPreference: responder.loop) {
-            await answer(request, responder)
+            await answer(request, responder, place)
         }
+        place.canEnd(by: { task.cancel() })
         responder.onDisconnect = { task.cancel() }
     }
 
@@ -27,11 +31,11 @@ struct APIHandler: HTTPHandler {
         Self.fault(ofStatus: status).response(requestID: requestID)
     }
 
-    private func answer(_ request: HTTPRequest, _ responder: HTTPResponder) async {
+    private func answer(_ request: HTTPRequest, _ responder: HTTPResponder, _ place: RunningRequest) async {
         var originHeaders: HTTPHeaders = [:]
         do throws(HTTPFault) {
             originHeaders = try origins.headers(for: request)
-            try await route(request, responder, originHeaders)
+            try await route(request, responder, place, originHeaders)
         } catch {
             Metric.httpRequests.add(1, "\(error.status / 100)xx")
             if error.status >= 500 {
@@ -47,6 +51,7 @@ struct APIHandler: HTTPHandler {
     private func route(
         _ request: HTTPRequest,
         _ responder: HTTPResponder,
+        _ place: RunningRequest,
         _ originHeaders: HTTPHeaders
     ) async throws(HTTPFault) {
         let route: Route
@@ -75,7 +80,26 @@ struct APIHandler: HTTPHandler {
             Metric.httpRequests.add(1, "\(response.status / 100)xx")
             responder.respond(response.adding(originHeaders))
         case .respond(let respond):
-            try await respond(call, responder)
+            try await keep(place, caller, route.access) { () async throws(HTTPFault) in
+                try await respond(call, responder)
+            }
+        }
+    }
+
+    /// Runs what takes its time, as long as what let the caller in is in force.
+    private nonisolated(nonsending) func keep(
+        _ place: RunningRequest,
+        _ caller: Caller,
+        _ access: Access,
+        _ body: () async throws(HTTPFault) -> Void
+    ) async throws(HTTPFault) {
+        guard case .scopes(let scopes) = access else { return try await body() }
+        running.add(place, caller.grant, for: scopes)
+        defer { running.remove(place) }
+        do throws(HTTPFault) {
+            try await body()
+        } catch {
+            throw place.isRevoked ? .revoked : error
         }
     }
 

@@ -6,7 +6,7 @@ import VoiceCore
 struct HTTPFault: Error, Sendable, Equatable {
     let status: Int
     let code: String
-    /// For a person: what happened and what to do.
+    /// For a person: what happened and what to do; nothing in it looks like a key.
     let message: String
     var param: String?
     var retryAfter: Duration?
@@ -23,8 +23,8 @@ struct HTTPFault: Error, Sendable, Equatable {
     ) {
         self.status = status
         self.code = code
-        self.message = message
-        self.param = param
+        self.message = Redaction.redacted(message)
+        self.param = param.map(Redaction.redacted)
         self.retryAfter = retryAfter
         self.allow = allow
     }
@@ -70,6 +70,7 @@ struct HTTPFault: Error, Sendable, Equatable {
     }
 
     static let storage = HTTPFault(503, "storage.failed", "The database could not be used; try again later.")
+    static let revoked = HTTPFault(401, "auth.invalid", "What let this request in is no longer in force.")
     static let noSession = HTTPFault(404, "session.not_found", "There is no such session.", param: "id")
 }
 

@@ -39,7 +39,7 @@ struct AgentsService: Service {
             registry: registry,
             defaultChain: self.chain,
             defaults: Self.defaults(configuration),
-            environment: ProcessEnvironment.value,
+            environment: configuration.variable,
             speech: speech.catalog
         )
     }

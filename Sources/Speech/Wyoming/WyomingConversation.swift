@@ -75,9 +75,6 @@ struct WyomingConversation: ~Copyable {
 extension String {
     /// Host and port of `tcp://host:port`.
     var wyomingAuthority: String {
-        var text = self
-        if text.hasPrefix("tcp://") { text.removeFirst(6) }
-        while text.hasSuffix("/") { text.removeLast() }
-        return text
+        ServerAddress(checked: self).authority
     }
 }

@@ -1,3 +1,5 @@
+import Runtime
+
 /// What a session tells whoever listens to it: a channel's connection, a typed turn's answer, a live view.
 ///
 /// Told on the session's loop, in the order of `websocket.md` ("Order within a turn").
@@ -102,7 +104,7 @@ package struct ReplyTimings: Sendable, Equatable {
 package struct SessionFault: Error, Sendable, Equatable {
     /// One of the codes of `websocket.md`.
     package var code: String
-    /// For a person.
+    /// For a person; nothing in it looks like a key.
     package var message: String
     package var isFatal: Bool
     package var param: String?
@@ -118,7 +120,7 @@ package struct SessionFault: Error, Sendable, Equatable {
         retryAfter: Duration? = nil
     ) {
         self.code = code
-        self.message = message
+        self.message = Redaction.redacted(message)
         self.isFatal = isFatal
         self.param = param
         self.reply = reply

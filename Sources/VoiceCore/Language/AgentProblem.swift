@@ -4,14 +4,14 @@ package import Runtime
 package struct AgentProblem: Error, Sendable, Hashable {
     /// The column, such as `endpointing` or `providers[1].kind`.
     package var field: String
-    /// What is wrong and what is done instead.
+    /// What is wrong and what is done instead; nothing in it looks like a key.
     package var message: String
     /// Whether something else takes its place, so that the agent hears, speaks and answers all the same.
     package var isBridged: Bool
 
     package init(field: String, message: String, isBridged: Bool = false) {
         self.field = field
-        self.message = message
+        self.message = Redaction.redacted(message)
         self.isBridged = isBridged
     }
 

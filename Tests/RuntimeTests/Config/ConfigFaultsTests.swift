@@ -15,7 +15,11 @@ struct FaultCase: CustomTestStringConvertible, Sendable {
         _ faults: [String]
     ) {
         self.name = name
-        sources = ConfigSources(file: file.map { Array($0.utf8) }, dotEnv: dotEnv, environment: environment)
+        sources = ConfigSources(
+            file: file.map { Array($0.utf8) },
+            dotEnv: dotEnv.map { Array($0.utf8) },
+            environment: environment
+        )
         self.faults = faults
     }
 }
@@ -88,7 +92,7 @@ struct ConfigFaultsTests {
                 "an address of another kind",
                 environment: ["STT_URL": "localhost:9000"],
                 [
-                    "STT_URL (environment): \"localhost:9000\" is not an address that begins with http:// or https://"
+                    "STT_URL (environment): \"localhost:9000\" has no scheme: put http:// or https:// in front of it"
                 ]
             ),
         ]
@@ -108,18 +112,42 @@ struct ConfigFaultsTests {
         )
     }
 
-    @Test("A host that others can reach needs a key", arguments: ["0.0.0.0", "192.168.1.2", "::"])
+    @Test(
+        "A host that others can reach needs a key",
+        arguments: ["0.0.0.0", "192.168.1.2", "::", "127.evil.example", "localhost.evil.example", "::ffff:10.0.0.1"]
+    )
     func openHost(host: String) throws {
         let open = try Configuration(ConfigSources(environment: ["PARLEY_HOST": host]))
-        #expect(open.server.fault(hasKeys: false)?.name == "server.host")
-        #expect(open.server.fault(hasKeys: true) == nil)
+        #expect(open.server.openFault(wasKeyMade: false)?.name == "server.host")
+        #expect(open.server.openFault(wasKeyMade: true) == nil)
         let keyed = try Configuration(ConfigSources(environment: ["PARLEY_HOST": host, "API_KEY": "k"]))
-        #expect(keyed.server.fault(hasKeys: false) == nil)
+        #expect(keyed.server.openFault(wasKeyMade: false) == nil)
     }
 
-    @Test("Loopback needs no key", arguments: ["127.0.0.1", "localhost", "::1"])
+    @Test(
+        "Loopback needs no key",
+        arguments: [
+            "127.0.0.1", "localhost", "::1", "LOCALHOST", "[::1]", "127.8.9.1", "0:0:0:0:0:0:0:1", "::ffff:127.0.0.1",
+        ]
+    )
     func loopback(host: String) throws {
         let configuration = try Configuration(ConfigSources(environment: ["PARLEY_HOST": host]))
-        #expect(configuration.server.fault(hasKeys: false) == nil)
+        #expect(configuration.server.openFault(wasKeyMade: false) == nil)
+    }
+
+    @Test("One mistake and several are counted as people count")
+    func count() {
+        let fault = ConfigFault("PORT", "is odd")
+        #expect(ConfigError([fault]).description == "one mistake in the configuration:\nPORT: is odd")
+        #expect(ConfigError([fault, fault, fault]).description.hasPrefix("3 mistakes in the configuration:\n"))
+    }
+
+    @Test("Every site's pages are let in only where a key is needed")
+    func anyOrigin() throws {
+        let open = try Configuration(ConfigSources(environment: ["CORS_ORIGINS": "*"]))
+        #expect(open.server.openFault(wasKeyMade: false)?.name == "server.cors_origins")
+        #expect(open.server.openFault(wasKeyMade: true) == nil)
+        let keyed = try Configuration(ConfigSources(environment: ["CORS_ORIGINS": "*", "API_KEY": "k"]))
+        #expect(keyed.server.openFault(wasKeyMade: false) == nil)
     }
 }

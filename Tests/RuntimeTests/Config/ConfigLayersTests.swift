@@ -17,12 +17,12 @@ struct ConfigLayersTests {
             LayerCase(name: "the file", sources: ConfigSources(file: Array("{server:{port:1}}".utf8)), port: 1),
             LayerCase(
                 name: ".env over the file",
-                sources: ConfigSources(file: Array("{server:{port:1}}".utf8), dotEnv: "PORT=2"),
+                sources: ConfigSources(file: Array("{server:{port:1}}".utf8), dotEnv: Array("PORT=2".utf8)),
                 port: 2
             ),
             LayerCase(
                 name: "the environment over .env",
-                sources: ConfigSources(dotEnv: "PORT=2", environment: ["PORT": "3"]),
+                sources: ConfigSources(dotEnv: Array("PORT=2".utf8), environment: ["PORT": "3"]),
                 port: 3
             ),
             LayerCase(
@@ -32,7 +32,7 @@ struct ConfigLayersTests {
             ),
             LayerCase(
                 name: "an empty variable says nothing",
-                sources: ConfigSources(dotEnv: "PORT=2", environment: ["PORT": ""]),
+                sources: ConfigSources(dotEnv: Array("PORT=2".utf8), environment: ["PORT": ""]),
                 port: 2
             ),
             LayerCase(
@@ -79,5 +79,98 @@ struct ConfigLayersTests {
         let variables = ConfigTable.all.compactMap(\.variable)
         #expect(Set(keys).count == keys.count)
         #expect(Set(variables).count == variables.count)
+    }
+
+    @Test(
+        "Names are read in any case, and in the spelling that everybody uses",
+        arguments: [
+            ("warn", LogLevel.warning), ("WARN", .warning), ("Warning", .warning), ("DEBUG", .debug), ("Error", .error),
+        ] as [(String, LogLevel)]
+    )
+    func logLevel(text: String, expected: LogLevel) throws {
+        #expect(try Configuration(ConfigSources(environment: ["LOG_LEVEL": text])).logging.level == expected)
+        let file = Array("{logging: {level: '\(text)'}}".utf8)
+        #expect(try Configuration(ConfigSources(file: file)).logging.level == expected)
+    }
+
+    @Test("Engines and modes are read in any case")
+    func anyCase() throws {
+        let configuration = try Configuration(
+            ConfigSources(environment: ["TTS_ENGINE": "Embedded", "ENDPOINTING": "FIXED", "LOG_FORMAT": "JSON"])
+        )
+        #expect(configuration.speaking.engines == ["embedded"])
+        #expect(configuration.endpointing.mode == "fixed")
+        #expect(configuration.logging.format == .json)
+    }
+
+    @Test(
+        "What stands around a value by mistake is left out, and said without the value",
+        arguments: [
+            "sk-1 ", " sk-1", "sk-1\n", "sk-1\r\n", "\tsk-1\u{A0}", "\u{FEFF}sk-1", "\"sk-1\"", "'sk-1 '",
+            "sk-1\u{200B}",
+        ]
+    )
+    func wrapped(text: String) throws {
+        let configuration = try Configuration(ConfigSources(environment: ["OPENAI_API_KEY": text]))
+        #expect(configuration.models.openAI?.key == "sk-1")
+        #expect(configuration.warnings.map(\.name) == ["OPENAI_API_KEY (environment)"])
+        #expect(!configuration.warnings.contains { $0.description.contains("sk-1") })
+    }
+
+    @Test("A value as it should be is taken without a word")
+    func unwrapped() throws {
+        let clean = ["OPENAI_API_KEY": "sk-1", "PORT": "1", "STT_URL": "http://a/v1"]
+        #expect(try Configuration(ConfigSources(environment: clean)).warnings.isEmpty)
+    }
+
+    @Test(
+        "A key that would break its header is refused, and not shown",
+        arguments: ["sk 1", "sk-\n1", "Bearer sk-1", "sk-\u{7F}1", "sk-é", "sk-\u{200B}1"]
+    )
+    func brokenKey(text: String) throws {
+        for variable in ["OPENAI_API_KEY", "API_KEY", "STT_API_KEY", "ANTHROPIC_API_KEY"] {
+            let error = #expect(throws: ConfigError.self) {
+                try Configuration(ConfigSources(environment: [variable: text]))
+            }
+            #expect(error?.faults.map(\.name) == ["\(variable) (environment)"])
+            #expect(error?.description.contains("sk") == false)
+        }
+    }
+
+    @Test(
+        "A path may begin with the home folder",
+        arguments: zip(["~/p.db", "~", "a/~/b", "~x/p.db"], ["/home/ada/p.db", "/home/ada", "a/~/b", "~x/p.db"])
+    )
+    func home(text: String, expected: String) throws {
+        let environment = ["HOME": "/home/ada", "PARLEY_DB": text]
+        #expect(try Configuration(ConfigSources(environment: environment)).databasePath == expected)
+    }
+
+    @Test("An address is no path", arguments: ["postgres://ann:hunter2@host/db", "sqlite:///data/p.db"])
+    func address(text: String) throws {
+        let error = #expect(throws: ConfigError.self) {
+            try Configuration(ConfigSources(environment: ["PARLEY_DB": text]))
+        }
+        #expect(error?.description.contains("path of a file") == true)
+        #expect(error?.description.contains("hunter2") == false)
+    }
+
+    @Test("Variables that the table doesn't know are found in .env too, and the environment wins")
+    func otherVariables() throws {
+        let configuration = try Configuration(
+            ConfigSources(dotEnv: Array("MY_KEY=one\nYOUR_KEY=' two '".utf8), environment: ["MY_KEY": "three"])
+        )
+        #expect(configuration.variable("MY_KEY") == "three")
+        #expect(configuration.variable("YOUR_KEY") == "two")
+        #expect(configuration.variable("NO_KEY") == nil)
+    }
+
+    @Test("The file may begin with a byte-order mark and have the line ends of Windows")
+    func markedFile() throws {
+        let file = [0xEF, 0xBB, 0xBF] + Array("{\r\n  server: { port: 7 },\r\n}\r\n".utf8)
+        #expect(try Configuration(ConfigSources(file: file)).server.port == 7)
+        let wide = Array("{}".utf16).flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
+        let error = #expect(throws: ConfigError.self) { try Configuration(ConfigSources(file: [0xFF, 0xFE] + wide)) }
+        #expect(error?.description.contains("UTF-16") == true)
     }
 }

@@ -7,7 +7,7 @@ import Testing
 private struct ListedKeys: KeyDirectory {
     var keys: [String: Caller] = [:]
 
-    func hasKeys() async throws(HTTPFault) -> Bool { !keys.isEmpty }
+    func isOpen() async throws(HTTPFault) -> Bool { keys.isEmpty }
     func caller(key: String) async throws(HTTPFault) -> Caller? { keys[key] }
 }
 

@@ -7,13 +7,14 @@ package struct AnthropicProvider: Provider {
     package let kind = "anthropic"
     package var model: String? { exchange.configuration.model }
     private let exchange: ModelExchange
-    private let baseURL: String
+    private let baseURL: ServerAddress
 
     private static let version = "2023-06-01"
 
-    init(_ configuration: ProviderConfiguration, baseURL: String, clients: HTTPClients) {
+    init(_ configuration: ProviderConfiguration, baseURL: ServerAddress, clients: HTTPClients) {
         exchange = ModelExchange(configuration: configuration, clients: clients)
-        self.baseURL = baseURL.baseURL(without: ["/v1"]) + "/v1"
+        // Also beneath a path of a proxy, such as `/anthropic`.
+        self.baseURL = ServerAddress(checked: baseURL.dropping(["/v1/messages", "/v1"]) + "/v1")
     }
 
     package func answer(

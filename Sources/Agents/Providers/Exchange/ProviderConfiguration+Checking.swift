@@ -1,20 +1,22 @@
+import Runtime
 import VoiceCore
 
 extension ProviderConfiguration {
     /// The base URL, or the kind's own.
     ///
     /// - Throws: ``AgentProblem`` for what is no http or https URL.
-    func checkedBaseURL(orElse standard: String?, example: String) throws(AgentProblem) -> String {
+    func checkedBaseURL(orElse standard: String?, example: String) throws(AgentProblem) -> ServerAddress {
         guard let url = baseURL ?? standard else {
             throw AgentProblem(field: "base_url", message: "is missing, such as \(example); the provider is left out")
         }
-        guard url.hasPrefix("http://") || url.hasPrefix("https://"), !url.utf8.contains(where: { $0 <= 0x20 }) else {
+        do throws(ServerAddress.Fault) {
+            return try ServerAddress(url)
+        } catch {
             throw AgentProblem(
                 field: "base_url",
-                message: "is not an http or https URL, such as \(example); the provider is left out"
+                message: "\(error); it has to be like \(example); the provider is left out"
             )
         }
-        return url
     }
 
     /// The model's name.
@@ -23,6 +25,13 @@ extension ProviderConfiguration {
     func checkedModel(example: String) throws(AgentProblem) -> String {
         guard let model, !model.isEmpty else {
             throw AgentProblem(field: "model", message: "is missing, such as \(example); the provider is left out")
+        }
+        guard !Redaction.isKey(model) else {
+            throw AgentProblem(
+                field: "model",
+                message: "looks like a key; keys are in the environment, and api_key_env names the variable; "
+                    + "the provider is left out"
+            )
         }
         return model
     }

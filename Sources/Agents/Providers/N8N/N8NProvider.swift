@@ -7,9 +7,9 @@ package struct N8NProvider: Provider {
     package let kind = "n8n"
     package var model: String? { exchange.configuration.model }
     private let exchange: ModelExchange
-    private let url: String
+    private let url: ServerAddress
 
-    init(_ configuration: ProviderConfiguration, url: String, clients: HTTPClients) {
+    init(_ configuration: ProviderConfiguration, url: ServerAddress, clients: HTTPClients) {
         exchange = ModelExchange(configuration: configuration, clients: clients)
         self.url = url
     }
@@ -20,7 +20,7 @@ package struct N8NProvider: Provider {
     ) async throws(ProviderError) {
         try await exchange.post(
             WorkflowRequest(prompt, exchange.configuration).body,
-            to: url,
+            to: url.text,
             headers: exchange.bearer,
             firstTokenTimeout: exchange.configuration.firstPieceTimeout,
             as: WorkflowAnswer(),
@@ -30,8 +30,7 @@ package struct N8NProvider: Provider {
 
     /// A webhook has nothing that could be asked without starting its workflow: only whether its host answers is known.
     package func examine() async throws(ProviderError) {
-        guard let scheme = url.firstRange(of: "://") else { return }
-        let root = url[..<scheme.upperBound] + url[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" }
-        try await exchange.look(at: String(root) + "/healthz", accepting: Set(300..<500))
+        let root = "\(url.scheme)://\(url.authority)"
+        try await exchange.look(at: root + "/healthz", accepting: Set(300..<500))
     }
 }

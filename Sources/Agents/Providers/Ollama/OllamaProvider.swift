@@ -7,14 +7,14 @@ package struct OllamaProvider: Provider {
     package let kind = "ollama"
     package var model: String? { exchange.configuration.model }
     private let exchange: ModelExchange
-    private let baseURL: String
+    private let baseURL: ServerAddress
     private let residency = OllamaResidency()
 
     private static let lookPatience: Duration = .milliseconds(500)
 
-    init(_ configuration: ProviderConfiguration, baseURL: String, clients: HTTPClients) {
+    init(_ configuration: ProviderConfiguration, baseURL: ServerAddress, clients: HTTPClients) {
         exchange = ModelExchange(configuration: configuration, clients: clients)
-        self.baseURL = baseURL.baseURL(without: ["/v1", "/api"])
+        self.baseURL = baseURL.dropping(["/v1/chat/completions", "/v1", "/api/chat", "/api"])
     }
 
     package func answer(

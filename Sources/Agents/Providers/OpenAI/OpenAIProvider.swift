@@ -9,11 +9,11 @@ package struct OpenAIProvider: Provider {
     package let kind = "openai"
     package var model: String? { exchange.configuration.model }
     private let exchange: ModelExchange
-    private let baseURL: String
+    private let baseURL: ServerAddress
 
-    init(_ configuration: ProviderConfiguration, baseURL: String, clients: HTTPClients) {
+    init(_ configuration: ProviderConfiguration, baseURL: ServerAddress, clients: HTTPClients) {
         exchange = ModelExchange(configuration: configuration, clients: clients)
-        self.baseURL = baseURL.baseURL()
+        self.baseURL = baseURL.dropping(["/chat/completions"]).orPath("/v1")
     }
 
     package func answer(

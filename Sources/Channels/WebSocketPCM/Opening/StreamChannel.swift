@@ -42,7 +42,7 @@ package struct StreamChannel: Sendable {
         let (settings, connections) = (settings, connections)
         responder.upgrade(subprotocol: isOffered ? Self.subprotocol : nil, on: admission.loop) { socket in
             let connection = WebSocketConnection(socket, query: query, settings: settings)
-            connections.add(connection, owner: access.owner)
+            connections.add(connection, access)
             connection.begin(with: admission) { connections.remove(connection) }
         }
     }

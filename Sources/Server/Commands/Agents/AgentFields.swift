@@ -10,7 +10,7 @@ enum AgentFields {
         for word in words {
             let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, !parts[0].isEmpty else {
-                throw .wrongUse("\(word.jsonQuoted) is not FIELD=VALUE, such as speed=1.2")
+                throw .wrongUse("\(Redaction.shown(word)) is not FIELD=VALUE, such as speed=1.2")
             }
             fields[String(parts[0])] = value(String(parts[1]))
         }

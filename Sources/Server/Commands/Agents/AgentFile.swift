@@ -9,7 +9,13 @@ enum AgentFile {
         guard let bytes = try? Data(contentsOf: URL(filePath: path)) else {
             throw CommandFailure("\(path) can't be read")
         }
-        guard let document = try? JSONValue(parsing: bytes, json5: true), document.object != nil else {
+        let text: TextFile
+        do throws(TextFile.Fault) {
+            text = try TextFile(bytes)
+        } catch {
+            throw CommandFailure("\(path) \(error)")
+        }
+        guard let document = try? JSONValue(parsing: text.text.utf8, json5: true), document.object != nil else {
             throw CommandFailure("\(path) is not a JSON5 object")
         }
         return document

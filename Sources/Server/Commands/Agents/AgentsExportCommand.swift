@@ -1,5 +1,4 @@
 import Agents
-import FoundationEssentials
 import Runtime
 
 /// `parley agents export NAME`.
@@ -13,10 +12,10 @@ struct AgentsExportCommand: Command {
         let document = try await AgentsAccess.run(arguments) { try await $0.document(of: arguments.operands[0]) }
         let text = arguments.has("json") ? document.text : document.json5
         guard let path = arguments.flags["out"] else { return Terminal.print(text) }
-        do {
-            try Data((text + "\n").utf8).write(to: URL(filePath: path))
+        do throws(PrivateFile.Fault) {
+            try PrivateFile.write((text + "\n").utf8, to: path)
         } catch {
-            throw CommandFailure("\(path) could not be written: check the folder and its mode")
+            throw CommandFailure(error.description)
         }
     }
 }

@@ -18,17 +18,22 @@ struct KeysCreateCommand: Command {
         }
         let scopes = try Self.scopes(arguments.flags["scopes"] ?? KeyScope.talk.rawValue)
         let rate = try Self.rate(arguments.flags["rate"])
-        let made = try await DatabaseAccess.run(arguments) { database in
-            try await KeyStore(database).create(name: name, scopes: scopes, ratePerMinute: rate)
+        let (made, isFirst) = try await DatabaseAccess.run(arguments) { database in
+            let store = KeyStore(database)
+            let isFirst = try await !store.wasKeyEverMade()
+            return (try await store.create(name: name, scopes: scopes, ratePerMinute: rate), isFirst)
         }
         guard let made else {
-            throw CommandFailure("there is, or was, a key \(name.jsonQuoted); choose another name")
+            throw CommandFailure("there is, or was, a key \(Redaction.shownName(name)); choose another name")
         }
         if arguments.has("json"), case .object(var members) = made.key.json {
             members["key"] = .string(made.secret)
             Terminal.print(.object(members))
         } else {
             Terminal.print(made.secret)
+        }
+        if isFirst {
+            Terminal.tell("it is the first key: from now on every request needs one, for good")
         }
     }
 

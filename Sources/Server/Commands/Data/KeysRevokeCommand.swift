@@ -10,8 +10,22 @@ struct KeysRevokeCommand: Command {
 
     func run(_ arguments: Arguments) async throws {
         let name = arguments.operands[0]
-        let key = try await DatabaseAccess.run(arguments) { try await KeyStore($0).revoke(name: name) }
-        guard let key else { throw CommandFailure("there is no key \(name.jsonQuoted)") }
+        let (key, consequence) = try await DatabaseAccess.run(arguments) { database, configuration in
+            let store = KeyStore(database)
+            let key = try await store.revoke(name: name)
+            let isAnyLeft = try await store.hasKeys()
+            return (key, isAnyLeft ? nil : Self.consequence(hasConfiguredKey: configuration.server.apiKey != nil))
+        }
+        guard let key else { throw CommandFailure("there is no key \(Redaction.shownName(name))") }
         if arguments.has("json") { Terminal.print(key.json) } else { Terminal.print("revoked") }
+        if let consequence { Terminal.tell(consequence) }
+    }
+
+    /// What follows when no key of the database is left in force.
+    private static func consequence(hasConfiguredKey: Bool) -> String {
+        hasConfiguredKey
+            ? "it was the last key of the database; only API_KEY is in force now"
+            : "it was the last key: from now on every request is refused (401) until there is another one, "
+                + "by `parley keys create NAME` or API_KEY"
     }
 }

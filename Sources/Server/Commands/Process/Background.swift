@@ -17,10 +17,10 @@ enum Background {
     }
 
     static func note(_ process: BackgroundProcess) throws(CommandFailure) {
-        do {
-            try Data("\(process.id)\n".utf8).write(to: URL(filePath: pidFile))
+        do throws(PrivateFile.Fault) {
+            try PrivateFile.write("\(process.id)\n".utf8, to: pidFile)
         } catch {
-            throw CommandFailure("\(pidFile) can't be written; check the rights of the folder")
+            throw CommandFailure(error.description)
         }
     }
 

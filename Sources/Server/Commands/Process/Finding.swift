@@ -8,13 +8,13 @@ struct Finding: Sendable, Equatable {
 
     let state: State
     let subject: String
-    /// How it is, or what is wrong and what to do.
+    /// How it is, or what is wrong and what to do; nothing in it looks like a key.
     let detail: String
 
     init(_ state: State, _ subject: String, _ detail: String) {
         self.state = state
         self.subject = subject
-        self.detail = detail
+        self.detail = Redaction.redacted(detail)
     }
 
     var line: String { "\(state.rawValue.padded(to: 7))  \(subject.padded(to: 20))  \(detail)" }

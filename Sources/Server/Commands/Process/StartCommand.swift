@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Runtime
 
 /// `parley start`: the server in the background.
@@ -20,7 +19,7 @@ struct StartCommand: Command {
         guard await client.get("/health") == nil else {
             throw CommandFailure("a server answers at \(client.url) already; end it, or choose another PORT")
         }
-        try FileManager.default.createDirectory(atPath: Background.folder, withIntermediateDirectories: true)
+        try PrivateFile.makeFolder(Background.folder)
         let process = try BackgroundProcess(
             starting: ExecutableFolder.program,
             ["serve"] + arguments.asWords,

@@ -4,8 +4,8 @@ package import Runtime
 /// Hears through an OpenAI-compatible server (`POST /v1/audio/transcriptions`).
 package struct OpenAITranscriber: SegmentTranscriber {
     package struct Settings: Sendable {
-        /// Ends in `/v1`.
-        package var url: String
+        /// The base of the API; `/v1` where nothing else was named.
+        package var url: ServerAddress
         package var model: String
         package var key: String?
         package var times: RemoteHearingTimes
@@ -16,7 +16,7 @@ package struct OpenAITranscriber: SegmentTranscriber {
             key: String? = nil,
             times: RemoteHearingTimes = RemoteHearingTimes()
         ) {
-            self.url = url
+            self.url = ServerAddress(checked: url).dropping(["/audio/transcriptions"]).orPath("/v1")
             self.model = model
             self.key = key
             self.times = times

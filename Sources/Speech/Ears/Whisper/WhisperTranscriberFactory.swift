@@ -1,3 +1,4 @@
+import Runtime
 package import VoiceCore
 
 /// The ears `asr`: `stt.asr_url`.
@@ -5,6 +6,8 @@ package enum WhisperTranscriberFactory: TranscriberFactory {
     package static let name = "asr"
 
     package static func make(from parts: EngineParts) -> (any Transcriber)? {
-        parts.settings.hearing.asrURL.map { WhisperTranscriber(url: $0, http: parts.http) }
+        parts.settings.hearing.asrURL.map { url in
+            WhisperTranscriber(url: ServerAddress(checked: url).orPath("/asr").text, http: parts.http)
+        }
     }
 }

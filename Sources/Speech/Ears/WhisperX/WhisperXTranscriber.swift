@@ -56,7 +56,7 @@ package enum WhisperXTranscriberFactory: TranscriberFactory {
     package static func make(from parts: EngineParts) -> (any Transcriber)? {
         let hearing = parts.settings.hearing
         guard var url = hearing.whisperXURL else { return nil }
-        if url.hasPrefix("http") { url = "ws" + url.dropFirst("http".count) }
+        if url.lowercased().hasPrefix("http") { url = "ws" + url.dropFirst("http".count) }
         return WhisperXTranscriber(
             .init(url: url, model: hearing.whisperXModel, language: hearing.whisperXLanguage),
             http: parts.http

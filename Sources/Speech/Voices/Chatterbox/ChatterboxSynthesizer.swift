@@ -10,7 +10,7 @@ package struct ChatterboxSynthesizer: SpeechSynthesizer {
         changesSpeed: false,
         changesPitch: false
     )
-    private let root: String
+    private let root: ServerAddress
     private let url: String
     private let voice: String?
     private let speech: RemoteSpeech
@@ -26,10 +26,8 @@ package struct ChatterboxSynthesizer: SpeechSynthesizer {
         http: HTTPClients,
         times: RemoteTimes = RemoteTimes(firstAudio: .seconds(30), idle: .seconds(30), total: .seconds(120))
     ) {
-        var root = url
-        while root.hasSuffix("/") { root.removeLast() }
-        self.root = root
-        self.url = (root.hasSuffix("/v1") ? root : root + "/v1") + "/audio/speech"
+        root = ServerAddress(checked: url).dropping(["/v1/audio/speech", "/audio/speech", "/v1"])
+        self.url = root + "/v1/audio/speech"
         self.voice = voice
         speech = RemoteSpeech(http: http, times: times, logger: Logger("chatterbox"))
     }

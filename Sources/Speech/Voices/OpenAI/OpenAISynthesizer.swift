@@ -1,5 +1,5 @@
 package import Net
-import Runtime
+package import Runtime
 package import VoiceCore
 
 /// Speaks through an OpenAI-compatible server (`POST /v1/audio/speech`), asking for raw samples as they are made.
@@ -7,8 +7,8 @@ package import VoiceCore
 /// Some servers send a WAV file whatever is asked: its header is believed. Pitch is not part of the protocol.
 package struct OpenAISynthesizer: SpeechSynthesizer {
     package struct Settings: Sendable {
-        /// Ends in `/v1`.
-        package var url: String
+        /// The base of the API.
+        package var url: ServerAddress
         package var model: String
         package var key: String?
         /// For requests without a voice.
@@ -25,7 +25,7 @@ package struct OpenAISynthesizer: SpeechSynthesizer {
             sampleRate: Int? = nil,
             times: RemoteTimes = RemoteTimes()
         ) {
-            self.url = url
+            self.url = ServerAddress(checked: url).dropping(["/audio/speech"])
             self.model = model
             self.key = key
             self.voice = voice

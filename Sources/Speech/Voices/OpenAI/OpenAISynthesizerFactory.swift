@@ -1,3 +1,4 @@
+import Runtime
 package import VoiceCore
 
 /// The voice `openai`: `tts.url` that ends in `/v1`.
@@ -6,7 +7,7 @@ package enum OpenAISynthesizerFactory: SynthesizerFactory {
 
     package static func make(from parts: EngineParts) -> (any SpeechSynthesizer)? {
         let speaking = parts.settings.speaking
-        guard let url = speaking.url, url.hasSuffix("/v1") else { return nil }
+        guard let url = speaking.url, ServerAddress(checked: url).isOpenAIBase else { return nil }
         let settings = OpenAISynthesizer.Settings(
             url: url,
             model: speaking.model,

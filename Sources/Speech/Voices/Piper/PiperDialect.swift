@@ -21,19 +21,22 @@ enum PiperDialect: Sendable, Equatable {
     /// The request for one phrase.
     ///
     /// - Parameters:
-    ///   - base: The server's URL without a slash at its end, and without `/api/tts` or `/synthesize`.
+    ///   - base: The server's address, without `/api/tts` or `/synthesize`.
     ///   - request: What to say.
     ///   - voice: The server's own name of a voice.
     /// - Returns: A request that is answered with a WAV file.
-    func request(at base: String, for request: SpeechRequest, voice: String?) -> HTTPClientRequest {
+    func request(at base: ServerAddress, for request: SpeechRequest, voice: String?) -> HTTPClientRequest {
         switch self {
         case .synthesize: Self.post(base + "/synthesize", request, voice)
         case .root: Self.post(base + "/", request, voice)
-        case .query: HTTPClientRequest("GET", base + "/?text=\(request.text.queryEncoded)")
+        case .query: HTTPClientRequest("GET", base.appending("/", items: "text=\(request.text.queryEncoded)"))
         case .apiTTS:
             HTTPClientRequest(
                 "GET",
-                base + "/api/tts?text=\(request.text.queryEncoded)" + (voice.map { "&voice=\($0.queryEncoded)" } ?? "")
+                base.appending(
+                    "/api/tts",
+                    items: "text=\(request.text.queryEncoded)" + (voice.map { "&voice=\($0.queryEncoded)" } ?? "")
+                )
             )
         }
     }

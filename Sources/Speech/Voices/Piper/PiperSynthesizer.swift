@@ -7,7 +7,7 @@ package import VoiceCore
 /// The rate is that of the answer's WAV header. Pitch is not part of any dialect, speed only of those with JSON.
 package struct PiperSynthesizer: SpeechSynthesizer {
     package let description = EngineDescription(name: "piper", isRemote: true, changesPitch: false)
-    private let base: String
+    private let base: ServerAddress
     private let voice: String?
     private let speech: RemoteSpeech
     private let dialect: Lock<PiperDialect?>
@@ -18,12 +18,12 @@ package struct PiperSynthesizer: SpeechSynthesizer {
     ///   - times: How long it may take.
     ///   - http: The clients to ask with.
     package init(url: String, voice: String? = nil, times: RemoteTimes = RemoteTimes(), http: HTTPClients) {
-        var base = url
+        let whole = ServerAddress(checked: url)
+        var base = whole
         var known: PiperDialect?
-        while base.hasSuffix("/") { base.removeLast() }
         for (ending, dialect) in [("/api/tts", PiperDialect.apiTTS), ("/synthesize", .synthesize)]
-        where base.hasSuffix(ending) {
-            base.removeLast(ending.count)
+        where whole.path.hasSuffix(ending) {
+            base = whole.dropping([ending])
             known = dialect
         }
         self.base = base
@@ -76,7 +76,7 @@ package struct PiperSynthesizer: SpeechSynthesizer {
     private func probe() async throws(EngineError) -> PiperDialect {
         if try await answers("/info") { return .synthesize }
         if try await answers("/voices") { return .root }
-        let asked = try await speech.open(HTTPClientRequest("GET", base + "/api/tts?text=a"))
+        let asked = try await speech.open(HTTPClientRequest("GET", base.appending("/api/tts", items: "text=a")))
         return asked.status == 404 || asked.status == 405 ? .query : .apiTTS
     }
 

@@ -1,8 +1,11 @@
 internal import CCurl
+import Runtime
 
 extension HTTPClientError {
     /// What a libcurl result means; `detail` is libcurl's own sentence.
     init(_ code: CURLcode, detail: String) {
+        // It may quote the address, and a key may have been taken for one.
+        let detail = Redaction.redacted(detail)
         self =
             switch code {
             case CURLE_URL_MALFORMAT, CURLE_BAD_FUNCTION_ARGUMENT, CURLE_OUT_OF_MEMORY: .invalidRequest(detail)

@@ -1,5 +1,6 @@
 internal import CLinux
 import FoundationEssentials
+import Runtime
 
 /// Brings a database file to the schema of this program: forward only, each step in one transaction.
 package struct Migrator: Sendable {
@@ -81,8 +82,8 @@ extension Migrator {
 
     private func makeFolder(of path: String) throws(MigrationError) {
         let folder = URL(filePath: path).deletingLastPathComponent().path
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        do throws(PrivateFile.Fault) {
+            try PrivateFile.makeFolder(folder)
         } catch {
             throw .noFolder(path: path)
         }

@@ -1,0 +1,82 @@
+import Runtime
+import Testing
+
+@Suite("Addresses of other servers")
+struct ServerAddressTests {
+    @Test(
+        "A path is put beneath an address, whatever stands at its end",
+        arguments: zip(
+            [
+                "http://h/v1", "http://h/v1/", "http://h:1/v1//", " http://h/v1\n", "HTTP://h/v1", "http://h/v1?k=1",
+                "http://h/v1/?k=1&l=2", "http://h/v1#x", "http://[::1]:9/v1", "http://a:b@h/v1/",
+            ],
+            [
+                "http://h/v1/x", "http://h/v1/x", "http://h:1/v1/x", "http://h/v1/x", "http://h/v1/x",
+                "http://h/v1/x?k=1",
+                "http://h/v1/x?k=1&l=2", "http://h/v1/x", "http://[::1]:9/v1/x", "http://a:b@h/v1/x",
+            ]
+        )
+    )
+    func joining(base: String, expected: String) throws { #expect(try ServerAddress(base) + "/x" == expected) }
+
+    @Test("Further items go behind those of the query")
+    func items() throws {
+        #expect(try ServerAddress("http://h/").appending("/t", items: "a=1") == "http://h/t?a=1")
+        #expect(try ServerAddress("http://h/?k=1").appending("/t", items: "a=1") == "http://h/t?k=1&a=1")
+    }
+
+    @Test(
+        "A whole endpoint, the base and the bare host lead to the same base",
+        arguments: [
+            "http://h", "http://h/", "http://h/v1", "http://h/v1/", "http://h/v1/chat/completions",
+            "http://h/v1/chat/completions/",
+        ]
+    )
+    func endings(text: String) throws {
+        let base = try ServerAddress(text).dropping(["/chat/completions"]).orPath("/v1")
+        #expect(base.text == "http://h/v1")
+    }
+
+    @Test("A path of its own stays")
+    func ownPath() throws {
+        let base = try ServerAddress("https://h/openai/v1beta/").dropping(["/chat/completions"]).orPath("/v1")
+        #expect(base.text == "https://h/openai/v1beta")
+    }
+
+    @Test(
+        "What is no address is told by what it lacks",
+        arguments: zip(
+            [
+                "localhost:9000", "h/v1", "ftp://h", "http://", "http:///v1", "http://:80", "http://h:0", "http://h:x",
+                "http://h:70000", "http://a b", "",
+            ],
+            [
+                .noScheme(["http", "https"]), .noScheme(["http", "https"]), .scheme(["http", "https"]), .noHost,
+                .noHost,
+                .noHost, .port, .port, .port, .blank, .noScheme(["http", "https"]),
+            ] as [ServerAddress.Fault]
+        )
+    )
+    func faults(text: String, expected: ServerAddress.Fault) {
+        #expect(throws: expected) { try ServerAddress(text) }
+    }
+
+    @Test("A path that ends in v1 is the base of OpenAI's API")
+    func openAIBase() throws {
+        for text in ["http://h/v1", "http://h/v1/", "http://h/a/v1?k=1", "http://h/v1/audio/speech"] {
+            #expect(try ServerAddress(text).isOpenAIBase)
+        }
+        for text in ["http://h", "http://h/api/tts", "http://h/v10", "http://v1"] {
+            #expect(try !ServerAddress(text).isOpenAIBase)
+        }
+    }
+
+    @Test("A Wyoming server has a port")
+    func wyoming() throws {
+        let configuration = try Configuration(ConfigSources(environment: ["WYOMING_STT": "tcp://h:10300/"]))
+        #expect(configuration.hearing.wyomingURL == "tcp://h:10300")
+        for text in ["tcp://h", "h:10300", "http://h:1"] {
+            #expect(throws: ConfigError.self) { try Configuration(ConfigSources(environment: ["WYOMING_STT": text])) }
+        }
+    }
+}
