@@ -20,7 +20,7 @@ struct Composition {
     init(_ configuration: Configuration, startedAt: ContinuousClock.Instant) async throws {
         let database = try await Storage.open(configuration.databasePath, isServing: true)
         let keyStore = KeyStore(database)
-        if let fault = configuration.server.openFault(wasKeyMade: try await keyStore.wasKeyEverMade()) {
+        if let fault = try await configuration.server.openFault(in: keyStore) {
             throw CommandFailure.wrongUse(ConfigError([fault]).description)
         }
         let keys = StoredKeys(

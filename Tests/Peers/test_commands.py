@@ -2,9 +2,13 @@
 
 import asyncio
 import json
+import os
+import signal
 import socket
 import sqlite3
+import stat
 import subprocess
+import time
 import uuid
 
 import httpx
@@ -189,3 +193,177 @@ def test_doctor_tells_what_works_and_what_does_not(make_server, stand_in):
     damaged = server.command("doctor")
     assert damaged.returncode == 1 and "failed   database" in damaged.stdout and "ears embedded" in damaged.stdout
     assert server.command("doctor", PORT="soon").returncode == 2
+
+
+def mode(path):
+    return stat.S_IMODE(path.lstat().st_mode)
+
+
+def test_what_the_program_writes_is_its_owners_alone(make_server):
+    server = make_server({"PARLEY_DB": "data/parley.db"}, start=False)
+    data_folder = server.folder / "data"
+    try:
+        started = server.command("start")
+        assert started.returncode == 0, started.output
+        session_with(server, "between us")
+        assert server.command("backup", "copies/copy.db").returncode == 1
+        assert server.command("backup", "copy.db").returncode == 0
+        assert server.command("agents", "export", "parley", "--out", "parley.json5").returncode == 0
+        written = [*data_folder.iterdir(), server.folder / "copy.db", server.folder / "parley.json5"]
+        assert {"parley.db", "parley.log", "parley.pid"} <= {path.name for path in written}
+        assert {path.name: oct(mode(path)) for path in written} == {path.name: "0o600" for path in written}
+        assert mode(data_folder) == 0o700
+    finally:
+        server.command("stop")
+    # What is there already and was looser is tightened.
+    for name in ("parley.log", "parley.db"):
+        (data_folder / name).chmod(0o644)
+    try:
+        assert server.command("start").returncode == 0
+        assert mode(data_folder / "parley.log") == mode(data_folder / "parley.db") == 0o600
+    finally:
+        server.command("stop")
+
+
+@pytest.mark.parametrize("name", ["parley.pid", "parley.log"])
+def test_a_symbolic_link_is_not_written_through(make_server, name):
+    server = make_server(start=False)
+    (server.folder / "data").mkdir()
+    target = server.folder / "precious"
+    target.write_text("precious")
+    (server.folder / "data" / name).symlink_to(target)
+    try:
+        refused = server.command("start")
+        assert refused.returncode == 1 and "symbolic link" in refused.stderr and name in refused.stderr
+    finally:
+        (server.folder / "data" / name).unlink()
+        server.command("stop")
+    assert target.read_text() == "precious"
+    (server.folder / "out").symlink_to(target)
+    assert server.command("agents", "export", "parley", "--out", "out").returncode == 1
+    assert server.command("backup", "out").returncode == 1
+    assert target.read_text() == "precious"
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT])
+def test_a_signal_drains(make_server, number):
+    server = make_server()
+
+    async def scenario():
+        async with Talk(server, audio=0) as talk:
+            server.process.send_signal(number)
+            assert await talk.closed(timeout=20) == 1001
+    asyncio.run(scenario())
+    assert server.process.wait(20) == 0
+    assert "draining" in server.log and "stopped" in server.log
+
+
+def test_a_server_that_nohup_started_outlives_its_terminal(make_server):
+    server = make_server(start=False, prefix=["nohup"])
+    server.start()
+    server.process.send_signal(signal.SIGHUP)
+    session_with(server, "still here")
+    assert server.stop() == 0
+
+
+def test_nobody_has_to_read_the_log(make_server):
+    """Standard error is a pipe that nobody reads: all is answered, and what was dropped is told once somebody reads."""
+    server = make_server({"LOG_LEVEL": "trace"}, start=False)
+    server.process = subprocess.Popen([str(BINARY), "serve"], cwd=server.folder, env=server.environment,
+                                      stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            if server.get("/health", timeout=1).status_code == 200:
+                break
+        except httpx.TransportError:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+
+    async def scenario():
+        async with httpx.AsyncClient(base_url=server.url, timeout=20) as client:
+            async def ask():
+                # Each refusal of the database's side or a session's beginning is a line or two.
+                for _ in range(150):
+                    async with Talk(server, audio=0):
+                        pass
+                    assert (await client.get("/health")).status_code == 200
+            await asyncio.gather(*(ask() for _ in range(8)))
+    asyncio.run(scenario())
+    assert server.get("/health", timeout=5).status_code == 200
+    server.process.send_signal(signal.SIGTERM)
+    log = server.process.stderr.read().decode()
+    assert server.process.wait(20) == 0
+    assert "stopped" in log
+
+
+def test_output_that_nobody_reads_ends_a_command_quietly(make_server):
+    server = make_server(start=False)
+    for ignored in (signal.SIG_DFL, signal.SIG_IGN):
+        for words in (["--help"], ["agents", "list"], ["keys", "list", "--json"]):
+            reader, writer = os.pipe()
+            os.close(reader)
+            ended = subprocess.run([str(BINARY), *words], cwd=server.folder, env=server.environment, stdout=writer,
+                                   stderr=subprocess.PIPE, timeout=60, restore_signals=False,
+                                   preexec_fn=lambda: signal.signal(signal.SIGPIPE, ignored))
+            os.close(writer)
+            assert (ended.returncode, ended.stderr) == (0, b""), words
+    with open("/dev/full", "wb") as full:
+        ended = subprocess.run([str(BINARY), "--help"], stdout=full, stderr=subprocess.PIPE, timeout=60)
+    assert ended.returncode == 1 and b"can't be written" in ended.stderr
+
+
+SECRET = "sk-proj-hunter2hunter2"
+
+
+def test_a_key_in_the_wrong_place_is_never_shown(make_server):
+    server = make_server(start=False)
+    environment_file = server.folder / ".env"
+    for text in (f"\ufeffOPENAI_API_KEY={SECRET}\r\nPORT={SECRET}\r\n", f"{SECRET}\n", f"LOG_LEVEL='{SECRET}"):
+        environment_file.write_bytes(text.encode())
+        faulty = server.command("serve", PORT="")
+        assert faulty.returncode == 2 and "hunter2" not in faulty.output, faulty.output
+    environment_file.write_bytes(f"OPENAI_API_KEY={SECRET}\r\n".encode("utf-16"))
+    faulty = server.command("serve")
+    assert faulty.returncode == 2 and "UTF-16" in faulty.output and "hunter2" not in faulty.output
+    environment_file.unlink()
+    for more in ({"PORT": SECRET}, {"OPENAI_MODEL": SECRET}, {"STT_URL": f"http://ann:hunter2@h {SECRET}"},
+                 {"CORS_ORIGINS": SECRET}, {"PARLEY_DB": "postgres://ann:hunter2@host/db"}, {"STT_ENGINE": SECRET},
+                 {"OPENAI_API_KEY": f"Bearer {SECRET}"}):
+        faulty = server.command("serve", **more)
+        assert faulty.returncode == 2 and "mistake" in faulty.output and "hunter2" not in faulty.output, faulty.output
+    for words in ([SECRET], ["serve", f"--{SECRET}"], ["serve", "--server.port", SECRET], ["keys", "revoke", SECRET],
+                  ["agents", "show", SECRET], ["agents", "add", "ada", SECRET], ["sessions", "show", SECRET],
+                  ["talk", "--say", "x", "--url", f"http://ann:hunter2@127.0.0.1:{free_port()}", "--key", SECRET]):
+        faulty = server.command(*words)
+        assert faulty.returncode in (1, 2) and faulty.output and "hunter2" not in faulty.output, faulty.output
+
+
+def test_a_key_in_the_database_or_an_address_shows_in_no_log_and_no_report(make_server):
+    dead = free_port()
+    server = make_server({"STT_URL": f"http://ann:hunter2@127.0.0.1:{dead}/v1?key=hunter2", "OPENAI_API_KEY": f" {SECRET}\n"})
+    with sqlite3.connect(server.database) as database:
+        database.execute("INSERT INTO agents (id, name) VALUES ('a', 'ada')")
+        for position, (kind, url, model, variable) in enumerate([
+            ("openai", f"http://{SECRET}/v1", SECRET, SECRET.replace("-", "_")),
+            ("ollama", f"http://ann:hunter2@127.0.0.1:{dead}", SECRET, None),
+        ]):
+            database.execute("INSERT INTO agent_providers (agent_id, position, kind, base_url, model, api_key_env)"
+                             " VALUES ('a', ?, ?, ?, ?, ?)", [position, kind, url, model, variable])
+    database.close()
+    deadline = time.monotonic() + 10
+    while not (problems := server.get("/v1/agents/ada").json().get("problems")):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    session = httpx.post(f"{server.url}/v1/sessions", json={"agent": "ada"}).json()["id"]
+    answer = httpx.post(f"{server.url}/v1/sessions/{session}/messages", json={"content": "x"}, timeout=60)
+    doctor = server.command("doctor")
+    texts = [json.dumps(problems), answer.text, doctor.output, server.get("/ready").text, server.get("/metrics").text, server.log]
+    assert not [text for text in texts if "hunter2" in text]
+    assert "OPENAI_API_KEY" in server.log and "without them" in server.log
+
+
+def test_the_level_that_everybody_writes_is_taken(make_server):
+    for level in ("warn", "WARN", "Warning"):
+        server = make_server({"LOG_LEVEL": level})
+        assert server.stop() == 0 and " info " not in server.log

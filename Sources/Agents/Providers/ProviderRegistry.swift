@@ -36,6 +36,14 @@ package final class ProviderRegistry: Sendable {
                     "\(Redaction.shownName(configuration.kind)) is not offered here (only \(known)); the provider is left out"
             )
         }
+        // A model's name is shown in logs, figures and answers.
+        guard !Redaction.isKey(configuration.model ?? "") else {
+            throw AgentProblem(
+                field: "model",
+                message: "looks like a key; a key is in the environment, and api_key_env names its variable; "
+                    + "the provider is left out"
+            )
+        }
         return try factory.provider(configuration, clients: clients)
     }
 

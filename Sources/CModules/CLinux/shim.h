@@ -55,16 +55,12 @@ static inline int clinux_is_file(int descriptor) {
     struct stat status;
     return fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
 }
-/// Takes the rights of everybody but the owner from a file, where it has more and is ours. Returns whether it did.
+/// Takes the rights of everybody but the owner from a file, where it has more and is ours. Returns whether it did. The file is
+/// not opened: closing it again would drop the locks that this process may hold on it.
 static inline int clinux_tighten(const char *path) {
-    int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    if (descriptor < 0) return 0;
     struct stat status;
-    int is_loose = fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && (status.st_mode & 077) != 0 &&
-                   status.st_uid == geteuid();
-    int is_done = is_loose && fchmod(descriptor, status.st_mode & 0700) == 0;
-    close(descriptor);
-    return is_done;
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode) && (status.st_mode & 077) != 0 &&
+           status.st_uid == geteuid() && chmod(path, status.st_mode & 0700) == 0;
 }
 /// The handler of a signal is that it is ignored.
 static inline int clinux_is_ignored(int number) {

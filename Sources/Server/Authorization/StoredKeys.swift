@@ -73,3 +73,12 @@ final class StoredKeys: KeyDirectory {
 
     private static func digest(_ text: String) -> [UInt8] { SHA256.digest(of: Array(text.utf8)) }
 }
+
+extension Configuration.Server {
+    /// What is wrong with these settings while no key was ever made; nil: nothing, or a key was made.
+    func openFault(in store: KeyStore) async throws(DatabaseError) -> ConfigFault? {
+        // Mostly nothing, and the database need not be asked.
+        guard let fault = openFault(wasKeyMade: false) else { return nil }
+        return try await store.wasKeyEverMade() ? nil : fault
+    }
+}

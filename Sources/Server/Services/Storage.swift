@@ -14,6 +14,7 @@ enum Storage {
     /// - Returns: The open database.
     /// - Throws: ``CommandFailure`` with what is wrong with the file.
     static func open(_ path: String, isServing: Bool = false) async throws(CommandFailure) -> Database {
+        makePrivate(path)
         var isNew = false
         do throws(MigrationError) {
             let outcome = try Migrator(Schema.migrations).upgrade(path)
@@ -63,6 +64,17 @@ enum Storage {
             try SearchIndex.rebuild(on: connection)
         }
         return true
+    }
+
+    /// It holds what people say: a file that others could read, made by another program perhaps, is tightened.
+    private static func makePrivate(_ path: String) {
+        let tightened = [path, path + "-wal", path + "-shm"].filter { PrivateFile.tighten($0) }
+        if !tightened.isEmpty {
+            Logger("storage").info(
+                "the database is its owner's alone now",
+                ["files": tightened.joined(separator: ", ")]
+            )
+        }
     }
 
     /// Whether the database can be written to and read.

@@ -26,13 +26,6 @@ extension ProviderConfiguration {
         guard let model, !model.isEmpty else {
             throw AgentProblem(field: "model", message: "is missing, such as \(example); the provider is left out")
         }
-        guard !Redaction.isKey(model) else {
-            throw AgentProblem(
-                field: "model",
-                message: "looks like a key; keys are in the environment, and api_key_env names the variable; "
-                    + "the provider is left out"
-            )
-        }
         return model
     }
 

@@ -34,6 +34,9 @@ struct DoctorCommand: Command {
         defer { database?.close() }
         findings.append(storage)
         if database != nil { findings.append(Self.searchIndex(configuration.databasePath)) }
+        if let database, let fault = try? await configuration.server.openFault(in: KeyStore(database)) {
+            findings.append(Finding(.failed, "access", fault.description))
+        }
         guard let loops = try? LoopGroup(count: 1) else {
             return findings + [Finding(.failed, "event loop", "the system gives no descriptors; raise ulimit -n")]
         }

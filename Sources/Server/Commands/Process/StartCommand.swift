@@ -1,4 +1,6 @@
 import Runtime
+import SQLite
+import Sessions
 
 /// `parley start`: the server in the background.
 struct StartCommand: Command {
@@ -14,6 +16,7 @@ struct StartCommand: Command {
         }
         // Mistakes are told here rather than in the log.
         let configuration = try ConfigurationLoader.load(arguments)
+        try await Self.check(configuration)
         let client = try LocalServer(configuration.server)
         defer { client.close() }
         guard await client.get("/health") == nil else {
@@ -39,5 +42,14 @@ struct StartCommand: Command {
             try await Task.sleep(for: .milliseconds(20))
         }
         throw CommandFailure("the server does not answer at \(client.url); see parley logs")
+    }
+
+    /// Refuses what `serve` would refuse for want of a key.
+    private static func check(_ configuration: Configuration) async throws {
+        guard configuration.server.openFault(wasKeyMade: false) != nil else { return }
+        let database = try await Storage.open(configuration.databasePath)
+        defer { database.close() }
+        guard let fault = try await configuration.server.openFault(in: KeyStore(database)) else { return }
+        throw CommandFailure.wrongUse(ConfigError([fault]).description)
     }
 }

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Runtime
 import VoiceCore
 
@@ -24,10 +23,10 @@ final class TalkOutput: Sendable {
         guard let path else { return }
         let bytes = kept.withLock { $0 }
         let samples = [Int16](littleEndian: bytes.span.bytes)
-        do {
-            try Data(WAVFile.bytes(of: samples, sampleRate: sampleRate)).write(to: URL(filePath: path))
+        do throws(PrivateFile.Fault) {
+            try PrivateFile.write(WAVFile.bytes(of: samples, sampleRate: sampleRate), to: path)
         } catch {
-            throw CommandFailure("\(path) can't be written")
+            throw CommandFailure(error.description)
         }
     }
 }

@@ -1,4 +1,5 @@
 internal import COpenSSL
+import Runtime
 
 /// The certificate and key that a listener shows, with the settings of its TLS: 1.2 or newer, no renegotiation.
 ///
@@ -32,6 +33,10 @@ package final class TLSIdentity: @unchecked Sendable {
     deinit { unsafe SSL_CTX_free(context) }
 
     private static func load(certificate: String, key: String, into context: OpaquePointer) throws(NetError) {
+        for file in [certificate, key] where FileReader(path: file)?.rest().starts(with: [0xEF, 0xBB, 0xBF]) == true {
+            // OpenSSL would overlook the first block without a word.
+            throw .badIdentity(file: file, reason: "it begins with a byte-order mark; save it without one")
+        }
         guard unsafe SSL_CTX_use_certificate_chain_file(context, certificate) == 1 else {
             throw .badIdentity(file: certificate, reason: "no certificate in PEM format: \(OpenSSLError.next())")
         }
