@@ -343,13 +343,13 @@ def test_a_key_in_the_database_or_an_address_shows_in_no_log_and_no_report(make_
     dead = free_port()
     server = make_server({"STT_URL": f"http://ann:hunter2@127.0.0.1:{dead}/v1?key=hunter2", "OPENAI_API_KEY": f" {SECRET}\n"})
     with sqlite3.connect(server.database) as database:
-        database.execute("INSERT INTO agents (id, name) VALUES ('a', 'ada')")
+        database.execute("INSERT INTO agents (name) VALUES ('ada')")
         for position, (kind, url, model, variable) in enumerate([
             ("openai", f"http://{SECRET}/v1", SECRET, SECRET.replace("-", "_")),
             ("ollama", f"http://ann:hunter2@127.0.0.1:{dead}", SECRET, None),
         ]):
             database.execute("INSERT INTO agent_providers (agent_id, position, kind, base_url, model, api_key_env)"
-                             " VALUES ('a', ?, ?, ?, ?, ?)", [position, kind, url, model, variable])
+                             " SELECT id, ?, ?, ?, ?, ? FROM agents WHERE name = 'ada'", [position, kind, url, model, variable])
     database.close()
     deadline = time.monotonic() + 10
     while not (problems := server.get("/v1/agents/ada").json().get("problems")):
