@@ -18,7 +18,9 @@ struct SessionVoicingTests {
         func makeEndpointing(_ settings: EndpointingSettings) -> any TurnEndPolicy {
             scripted.makeEndpointing(settings)
         }
-        func makePhraseSplitter() -> any PhraseSplitting { scripted.makePhraseSplitter() }
+        func makePhraseSplitter(language: String) -> any PhraseSplitting {
+            scripted.makePhraseSplitter(language: language)
+        }
 
         func transcriber(names: [String]?, language: String) throws(EngineError) -> any Transcriber {
             try scripted.transcriber(names: names, language: language)

@@ -11,7 +11,9 @@ struct AgentTable {
     /// By name.
     private(set) var all: [ReadyAgent] = []
 
-    /// The default agent; where none is, the enabled one that was made first. Nil: no agent is enabled.
+    /// The default agent; where none is, the enabled one that was made first.
+    ///
+    /// Nil: no agent is enabled.
     private(set) var standard: ReadyAgent?
 
     /// The agent that is asked in place of a default one; nil where there is a default.

@@ -70,6 +70,7 @@ struct CodeContext {
     ///   - mark: Its bytes, at their place in `bytes`.
     ///   - bytes: All that is there.
     ///   - isEnd: Nothing follows.
+    /// - Returns: Whether it is a mark, text, or not to be told yet.
     func verdict(on mark: ArraySlice<UInt8>, in bytes: [UInt8], isEnd: Bool) -> Verdict {
         if isInFence { return .literal(mark.endIndex) }
         let rest = bytes[mark.endIndex...].prefix(Self.longestSpan)

@@ -15,6 +15,7 @@ struct MarkupReader {
     /// - Parameters:
     ///   - bytes: Text from the place on.
     ///   - isEnd: Nothing follows them.
+    /// - Returns: The mark, text, or that more is needed.
     static func reading(_ bytes: ArraySlice<UInt8>, isEnd: Bool) -> MarkupReading {
         let reader = MarkupReader(
             bytes: bytes.prefix(longest),

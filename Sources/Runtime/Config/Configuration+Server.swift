@@ -34,9 +34,10 @@ extension Configuration {
             return [ConfigFault(missing.name, "is not set; certificate and key are given together or not at all")]
         }
 
-        /// What is wrong while there was never a key, neither `API_KEY` nor one in the database; nil: nothing.
+        /// What is wrong while there was never a key, neither `API_KEY` nor one in the database.
         ///
         /// - Parameter wasKeyMade: Whether the database ever had a key; revoked and deleted ones count.
+        /// - Returns: Nil when nothing is.
         package func openFault(wasKeyMade: Bool) -> ConfigFault? {
             guard apiKey == nil, !wasKeyMade else { return nil }
             let remedy = "set API_KEY, or make a key with `parley keys create NAME`"

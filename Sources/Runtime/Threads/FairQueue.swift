@@ -48,6 +48,7 @@ package struct FairQueue<Element> {
     /// Takes the next element.
     ///
     /// - Parameter mayGo: Whether a requester may have anything done now; others are passed over.
+    /// - Returns: Nil when nobody waits who may go.
     package mutating func popFirst(where mayGo: (Requester) -> Bool = { _ in true }) -> Element? {
         for place in owners.indices {
             guard let index = owners[place].sessions.firstIndex(where: mayGo) else { continue }

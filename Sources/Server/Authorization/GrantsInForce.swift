@@ -19,6 +19,7 @@ struct GrantsInForce: Sendable, Equatable {
     ///   - grant: What let them in.
     ///   - wanted: One of these is needed; `admin` will always do.
     ///   - asAdmin: They use what only `admin` may, such as the sessions of others.
+    /// - Returns: False when they have to leave.
     func holds(_ grant: AccessGrant, for wanted: Set<KeyScope>, asAdmin: Bool = false) -> Bool {
         switch grant {
         case .open: return isOpen

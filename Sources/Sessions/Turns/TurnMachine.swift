@@ -10,7 +10,9 @@ struct TurnMachine: ~Copyable {
     static let decisionTime: Duration = .milliseconds(900)
     /// No pause is longer, whatever is known by then: within three seconds.
     static let longestPause: Duration = .milliseconds(2_900)
-    /// What was said or typed and waits for a reply; more is refused. A model is shown all of it at once.
+    /// What was said or typed and waits for a reply; more is refused.
+    ///
+    /// A model is shown all of it at once.
     static let inputLimit = 32
     /// An utterance that has no text after so long is given up.
     static let transcriptTime: Duration = .seconds(30)

@@ -6,11 +6,12 @@ import Runtime
 enum EngineThreads {
     private static let gate = FairGate(limit: ThreadPool.engines.size, limitEach: ThreadPool.engines.size)
 
-    /// Does something there; nil when the task was cancelled before its turn.
+    /// Does something there.
     ///
     /// - Parameters:
     ///   - requester: Whose turn it takes.
     ///   - work: Sees a cancelled task when this one is cancelled.
+    /// - Returns: Nil when the task was cancelled before its turn.
     static func run<Value: Sendable>(for requester: Requester, _ work: @escaping @Sendable () -> Value) async -> Value?
     {
         await gate.pass(for: requester) {

@@ -55,9 +55,10 @@ package struct WAVReader: Sendable {
         bytes += piece
     }
 
-    /// The next part; nil when more bytes are needed, or at the end.
+    /// Reads the next part.
     ///
     /// - Parameter isEnd: No bytes follow.
+    /// - Returns: Nil when more bytes are needed, or at the end.
     /// - Throws: ``SoundFileError`` when the first file's header is damaged.
     package mutating func next(isEnd: Bool) throws(SoundFileError) -> Part? {
         while true {

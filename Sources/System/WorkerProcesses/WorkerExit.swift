@@ -13,7 +13,9 @@ package enum WorkerExit: Sendable, Equatable, CustomStringConvertible {
         self = signal == 0 ? .code((status >> 8) & 0xFF) : .signal(signal)
     }
 
-    /// Whether somebody ended it: its owner, an admin, a system short of memory. It did not fail by itself.
+    /// Whether somebody ended it: its owner, an admin, a system short of memory.
+    ///
+    /// It did not fail by itself.
     package var isKill: Bool {
         guard case .signal(let signal) = self else { return false }
         return [SIGKILL, SIGTERM, SIGINT, SIGHUP, SIGQUIT].contains(signal)

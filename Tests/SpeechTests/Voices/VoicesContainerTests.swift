@@ -12,7 +12,7 @@ import VoiceCore
 struct VoicesContainerTests {
     /// What comes of a file that a server sends for whatever it is asked, under the wrong name and in two parts.
     ///
-    /// - Parameter isClean: The body's end is told, so that it can't be a cut.
+    /// Where it is clean, the body's end is told, so that it can't be a cut.
     private static func outcome(_ file: [UInt8], volume: Double = 1, isClean: Bool = true) async throws -> VoiceOutcome
     {
         let bench = try RemoteVoiceBench { connection in

@@ -14,6 +14,7 @@ protocol AnswerDialect {
     /// Whether an answer that never said that it ended has ended with its body.
     ///
     /// - Parameter mayBeCut: Whether the rest of the body may have been lost.
+    /// - Returns: False when the answer is to be taken for a cut one.
     func endsWithBody(mayBeCut: Bool) -> Bool
 
     /// What to do where an answer holds no text.

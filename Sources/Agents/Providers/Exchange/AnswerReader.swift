@@ -39,9 +39,10 @@ struct AnswerReader {
         }
     }
 
-    /// The body is over: the last pieces; look at ``failure`` afterwards.
+    /// The body is over; look at ``failure`` afterwards.
     ///
     /// - Parameter mayBeCut: Whether its rest may have been lost.
+    /// - Returns: The last pieces.
     mutating func receiveEnd(mayBeCut: Bool) -> [String] {
         let wasFinished = isFinished
         var pieces: [String] = []

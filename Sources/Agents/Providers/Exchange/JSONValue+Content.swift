@@ -24,6 +24,8 @@ extension JSONValue {
         }
     }
 
-    /// A count of tokens; nil for what can't be one. Nobody's answer has more than a milliard.
+    /// A count of tokens; nil for what can't be one.
+    ///
+    /// Nobody's answer has more than a billion.
     var tokenCount: Int? { integer.flatMap { (0...1_000_000_000).contains($0) ? $0 : nil } }
 }

@@ -63,9 +63,10 @@ struct AudioAnswer {
         if case .file(let name) = format { (name, bytes) } else { nil }
     }
 
-    /// The sound that is left when the answer has ended; none of a file.
+    /// Ends the answer.
     ///
     /// - Parameter isWhole: The body ended as it should. Where its end may as well be a cut, headers are believed.
+    /// - Returns: The sound that is left; none of a file.
     /// - Throws: ``EngineError`` when there was no audio (not even 10 ms), or the answer broke off.
     mutating func finish(isWhole: Bool) throws(EngineError) -> [SpeechPiece] {
         if case .unknown = format, !bytes.isEmpty { try detect(isEnd: true) }

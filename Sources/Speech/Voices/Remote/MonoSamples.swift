@@ -11,9 +11,10 @@ extension [Int16] {
         self = [Int16](littleEndian: bytes).mixed(from: channelCount).scaled(by: volume)
     }
 
-    /// The channels mixed into one; what is left of a time step is left out.
+    /// Mixes the channels into one.
     ///
     /// - Parameter channelCount: How many stand side by side, at least 1.
+    /// - Returns: One sample a time step; what is left of a time step is left out.
     func mixed(from channelCount: Int) -> [Int16] {
         guard channelCount > 1 else { return self }
         return stride(from: 0, through: count - channelCount, by: channelCount).map { start in
