@@ -62,7 +62,7 @@ struct ConfigFaultsTests {
                 "words that are no lists by language",
                 file: "{endpointing: {backchannels: ['yes']}}",
                 [
-                    "endpointing.backchannels: [\"yes\"] is not an object of lists of words by language, such as "
+                    "endpointing.backchannels: a list is not an object of lists of words by language, such as "
                         + "{en: [\"mm-hm\", \"yes\"]}, with words of 1 to 64 characters"
                 ]
             ),
