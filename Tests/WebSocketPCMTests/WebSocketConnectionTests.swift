@@ -99,7 +99,10 @@ struct WebSocketConnectionTests {
                 .replyInterrupted(reply, played: .seconds(1), heard: "H"), "reply.interrupted",
                 ["reply", "played_ms", "text"]
             ),
-            (ended, "reply.ended", ["reply", "text", "status", "interrupted", "timings", "usage", "finish", "attempts"]),
+            (
+                ended, "reply.ended",
+                ["reply", "text", "status", "interrupted", "timings", "usage", "finish", "attempts"]
+            ),
             (.fault(SessionFault("input.empty", "Nothing.")), "error", ["code", "message", "fatal", "param"]),
             (
                 .fault(
