@@ -37,6 +37,13 @@ struct MessageAllowanceTests {
         #expect(verdicts.firstIndex(of: .flooded) == 1_000)
     }
 
+    @Test("a flood at ten times the pace is one too, though some of it is taken meanwhile")
+    func steadyFlood() {
+        var allowance = MessageAllowance(now: .zero)
+        let verdicts = (0..<2_000).map { allowance.take(byteCount: 40, now: .microseconds(500 * $0)) }
+        #expect(verdicts.contains(.flooded))
+    }
+
     @Test("a client that reports its playback every 20 ms and types meanwhile is never limited")
     func playback() {
         var allowance = MessageAllowance(now: .zero)

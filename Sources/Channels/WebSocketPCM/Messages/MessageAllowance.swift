@@ -6,7 +6,7 @@ struct MessageAllowance {
     /// What came of one message.
     enum Verdict: Equatable {
         case taken
-        /// Too much was sent; the message is dropped. `isFirst`: the one before was taken, so that this is told.
+        /// Too much was sent; the message is dropped. `isFirst`: the client kept to the pace before, so that this is told.
         case dropped(isFirst: Bool)
         /// It goes on all the same.
         case flooded
@@ -16,8 +16,10 @@ struct MessageAllowance {
     private static let perSecond = 200.0
     /// A message of so many bytes counts as one more.
     private static let unit = 1_024
-    /// So many dropped in a row are no mistake.
+    /// So many dropped without a rest in between are no mistake.
     private static let patience = 500
+    /// A client that has so many in hand again has rested: one that is taken now and then amid a flood is no rest.
+    private static let rest = 100.0
 
     private var level = 0.0
     private var dropped = 0
@@ -30,13 +32,13 @@ struct MessageAllowance {
     mutating func take(byteCount: Int, now: Duration) -> Verdict {
         level = max(0, level - (now - measuredAt) / .seconds(1) * Self.perSecond)
         measuredAt = now
+        if level <= Self.inHand - Self.rest { dropped = 0 }
         let cost = Double(1 + byteCount / Self.unit)
         guard level + cost <= Self.inHand else {
             dropped += 1
             return dropped > Self.patience ? .flooded : .dropped(isFirst: dropped == 1)
         }
         level += cost
-        dropped = 0
         return .taken
     }
 }
