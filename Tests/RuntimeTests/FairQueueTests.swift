@@ -113,4 +113,28 @@ struct FairQueueTests {
         #expect(await holder.value == 1)
         #expect(await gate.pass(for: ann) { 4 } == 4)
     }
+
+    @Test("Beyond those that may wait of a session, none is let in, and others are")
+    func tooManyWait() async {
+        let gate = FairGate(limitEach: 1, waitingEach: 1)
+        let (isIn, mayLeave) = (Lock(false), Lock(false))
+        let holder = Task {
+            await gate.pass(for: ann) {
+                isIn.withLock { $0 = true }
+                while !mayLeave.withLock({ $0 }) { await Task.yield() }
+                return 1
+            }
+        }
+        while !isIn.withLock({ $0 }) { await Task.yield() }
+        await withTaskGroup(of: Int?.self) { group in
+            for _ in 0..<2 { group.addTask { await gate.pass(for: ann) { 2 } } }
+            // One of them waits, so that the other is refused at once.
+            #expect(await group.next() == .some(nil))
+            #expect(await gate.pass(for: bob) { 3 } == 3)
+            mayLeave.withLock { $0 = true }
+            #expect(await group.next() == .some(2))
+        }
+        #expect(await holder.value == 1)
+        #expect(await gate.pass(for: ann) { 4 } == 4)
+    }
 }

@@ -34,30 +34,12 @@ package enum ProcessSignals {
 
     /// Calls `onSignal` for each byte from the pipe, on a thread of its own, for the life of the process.
     private static func startReading(_ end: Int32, onSignal: @escaping @Sendable () -> Void) {
-        final class Reader {
-            let end: Int32
-            let onSignal: @Sendable () -> Void
-            init(_ end: Int32, _ onSignal: @escaping @Sendable () -> Void) {
-                self.end = end
-                self.onSignal = onSignal
+        DetachedThread.start {
+            var byte: UInt8 = 0
+            while true {
+                let count = read(end, &byte, 1)
+                if count == 1 { onSignal() } else if clinux_errno() != EINTR { return }
             }
         }
-        let reader = Unmanaged.passRetained(Reader(end, onSignal)).toOpaque()
-        var thread = pthread_t()
-        pthread_create(
-            &thread,
-            nil,
-            { argument in
-                guard let argument else { return nil }
-                let reader = Unmanaged<Reader>.fromOpaque(argument).takeRetainedValue()
-                var byte: UInt8 = 0
-                while true {
-                    let count = read(reader.end, &byte, 1)
-                    if count == 1 { reader.onSignal() } else if clinux_errno() != EINTR { return nil }
-                }
-            },
-            reader
-        )
-        pthread_detach(thread)
     }
 }

@@ -44,7 +44,7 @@ final class LogQueue: @unchecked Sendable {
         if !isWriting { pthread_cond_broadcast(changed) }
         pthread_mutex_unlock(mutex)
         if isFull { Metric.logLinesDropped.add(1) }
-        if mustStart { startThread() }
+        if mustStart { DetachedThread.start(run) }
     }
 
     /// Waits until everything is written, but no longer than a limit.
@@ -67,22 +67,6 @@ final class LogQueue: @unchecked Sendable {
             if pthread_cond_timedwait(changed, mutex, &deadline) == ETIMEDOUT { return false }
         }
         return true
-    }
-
-    private func startThread() {
-        var id = pthread_t()
-        let me = Unmanaged.passRetained(self).toOpaque()
-        let status = pthread_create(
-            &id,
-            nil,
-            { argument in
-                if let argument { Unmanaged<LogQueue>.fromOpaque(argument).takeRetainedValue().run() }
-                return nil
-            },
-            me
-        )
-        precondition(status == 0, "the log got no thread")
-        pthread_detach(id)
     }
 
     private func run() {

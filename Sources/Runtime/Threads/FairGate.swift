@@ -17,25 +17,27 @@ package final class FairGate: Sendable {
 
     private let limit: Int
     private let limitEach: Int
+    private let waitingEach: Int
     private let state = Lock(State())
 
     /// - Parameters:
     ///   - limit: Of all; nil: any number.
     ///   - limitEach: Of one session.
-    package init(limit: Int? = nil, limitEach: Int) {
+    ///   - waitingEach: How many of one session may wait; nil: any number.
+    package init(limit: Int? = nil, limitEach: Int, waitingEach: Int? = nil) {
         self.limit = limit ?? .max
         self.limitEach = limitEach
+        self.waitingEach = waitingEach ?? .max
     }
 
-    /// Does something inside; nil when the task was cancelled while it waited.
-    package func pass<Value>(
+    /// Does something inside; nil when too many wait already, or the task was cancelled while it waited.
+    package func pass<Value, Fault: Error>(
         for requester: Requester,
-        _ body: () async -> sending Value
-    ) async -> sending Value? {
+        _ body: () async throws(Fault) -> sending Value
+    ) async throws(Fault) -> sending Value? {
         guard await enter(requester) else { return nil }
-        let value = await body()
-        leave(requester)
-        return value
+        defer { leave(requester) }
+        return try await body()
     }
 
     private func enter(_ requester: Requester) async -> Bool {
@@ -48,6 +50,7 @@ package final class FairGate: Sendable {
                 let answer: Bool? = state.withLock { state in
                     guard !Task.isCancelled else { return false }
                     guard state.waiting.isEmpty, mayGo(requester, state) else {
+                        guard state.waiting.count(of: requester) < waitingEach else { return false }
                         state.waiting.append(
                             Waiter(ticket: ticket, requester: requester, continuation: continuation),
                             of: requester

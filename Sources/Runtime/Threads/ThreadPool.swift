@@ -33,25 +33,7 @@ package final class ThreadPool: TaskExecutor, @unchecked Sendable {
         hasThreads = true
         pthread_cond_signal(wakeUp)
         pthread_mutex_unlock(mutex)
-        if mustStart { startThreads() }
-    }
-
-    private func startThreads() {
-        for _ in 0..<size {
-            var id = pthread_t()
-            let me = Unmanaged.passRetained(self).toOpaque()
-            let status = pthread_create(
-                &id,
-                nil,
-                { argument in
-                    if let argument { Unmanaged<ThreadPool>.fromOpaque(argument).takeRetainedValue().run() }
-                    return nil
-                },
-                me
-            )
-            precondition(status == 0, "a pool got no thread")
-            pthread_detach(id)
-        }
+        if mustStart { for _ in 0..<size { DetachedThread.start(run) } }
     }
 
     private func run() {

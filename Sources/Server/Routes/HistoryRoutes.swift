@@ -7,8 +7,8 @@ import VoiceCore
 /// What was said: messages, transcripts, search.
 struct HistoryRoutes: RouteGroup {
     let history: HistoryStore
-    /// A search may look at much: one at a time for each key.
-    private let searches = TurnsByCaller()
+    /// A search may look at much: one at a time for each key, and four wait.
+    private let searches = FairGate(limitEach: 1, waitingEach: 4)
 
     init(history: HistoryStore) { self.history = history }
 
@@ -87,7 +87,8 @@ struct HistoryRoutes: RouteGroup {
                 answers: [.init(200, "A page.", json: ResourceSchemas.list(of: ResourceSchemas.searchHit))]
             )
         ) { call async throws(HTTPFault) in
-            let page = try await searches.run(call.caller.name ?? "") { () async throws(HTTPFault) in
+            let searcher = Requester(owner: call.caller.name, session: "")
+            let page = try await searches.pass(for: searcher) { () async throws(HTTPFault) in
                 try await storage { () async throws(DatabaseError) in
                     try await history.search(
                         call.query["q"]?.string ?? "",
@@ -96,6 +97,14 @@ struct HistoryRoutes: RouteGroup {
                         cursor: call.query["cursor"]?.integer
                     )
                 }
+            }
+            guard let page else {
+                throw HTTPFault(
+                    429,
+                    "rate.exceeded",
+                    "Other searches of this key are under way; wait for them to end.",
+                    retryAfter: .seconds(1)
+                )
             }
             return HTTPResponse(json: page.json(\.json))
         }
