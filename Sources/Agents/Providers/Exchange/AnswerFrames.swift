@@ -86,9 +86,9 @@ struct AnswerFrames {
             let text = pieces.receive(Array(bytes))
             format = .text(pieces)
             return text.isEmpty ? [] : [.words(text, event: nil)]
-        case .quoted(let former):
+        case .quoted(var all):
             format = .undecided([])
-            let all = former + bytes
+            all += bytes
             guard all.count <= Self.longestValue else {
                 throw .malformedAnswer("a value of more than \(Self.longestValue) bytes")
             }
