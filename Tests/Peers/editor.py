@@ -17,7 +17,7 @@ TOO_DEEP = "[" * 900 + "]" * 900
 # What the schema refuses, each in the middle of a transaction that has begun well.
 REFUSED = (
     "UPDATE agents SET speed = 9 WHERE name = 'eva'",
-    "UPDATE agent_providers SET kind = 'oracle' WHERE position = 1",
+    "UPDATE agent_providers SET kind = 'Oracle 9' WHERE position = 1",
     "INSERT INTO agent_providers (agent_id, position, kind) VALUES ('nobody', 0, 'echo')",
     "UPDATE agents SET is_default = 1 WHERE name = 'eva'",
     "UPDATE agents SET tools = '{' WHERE name = 'eva'",
