@@ -166,6 +166,28 @@ def _(world):
         world.request("PATCH", f"/v1/sessions/{session}", json.dumps({"metadata": {f"k{index}": "x" * 900_000}}).encode())
 
 
+@attack("http: rows of a former version with up to 19 MB of metadata, their list 40 times, and changes of them")
+def _(world):
+    import sqlite3
+    sessions = [world.json("POST", "/v1/sessions", {})["id"] for _ in range(60)]
+    database = sqlite3.connect(world.server.environment["PARLEY_DB"], timeout=10)
+    for index, session in enumerate(sessions):
+        size = 19_000_000 if index % 20 == 0 else 1_000_000
+        database.execute("UPDATE sessions SET metadata = json_object('a', ?) WHERE id = ?", ("x" * size, session))
+    database.commit()
+    database.close()
+    lists(world)
+    for session in sessions[:10]:
+        world.request("PATCH", f"/v1/sessions/{session}", b'{"metadata":{"b":1}}')
+
+
+@attack("http: metadata of 2,000 members changed by as many, again and again")
+def _(world):
+    session = world.json("POST", "/v1/sessions", {"metadata": {f"k{index}": 0 for index in range(1_500)}})["id"]
+    body = json.dumps({"metadata": {f"k{index}": 1 for index in range(1_400)}}).encode()
+    repeatedly(world, body, "PATCH", f"/v1/sessions/{session}")
+
+
 @attack("http: targets of 4,000 query items, chunk extensions of 64 KiB")
 def _(world):
     while world.has_time:

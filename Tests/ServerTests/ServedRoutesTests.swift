@@ -33,6 +33,54 @@ struct ServedRoutesTests {
         return answer
     }
 
+    @Test("Metadata beyond 16 KiB is refused when a session is made and when it is changed, and null empties it")
+    func metadata() async throws {
+        try await RunningServer.run { server in
+            let long: JSONValue = ["metadata": ["a": .string(String(repeating: "x", count: 20_000))]]
+            let half: JSONValue = ["metadata": ["a": .string(String(repeating: "x", count: 9000))], "title": "T"]
+            let other: JSONValue = ["metadata": ["b": .string(String(repeating: "x", count: 9000))], "title": "U"]
+            let made = try await described(server, "POST", "/v1/sessions", json: half)
+            let at = "/v1/sessions/\(try #require(made.json?["id"]?.string))"
+            for answer in [
+                try await server.ask("POST", "/v1/sessions", json: long),
+                try await server.ask("PATCH", at, json: long), try await server.ask("PATCH", at, json: other),
+            ] {
+                #expect(answer.status == 413)
+                #expect(answer.json?["error"]?["code"] == "metadata.too_large")
+                #expect(answer.json?["error"]?["param"] == "metadata")
+            }
+            #expect(try await described(server, "GET", at).json == made.json)
+            #expect(try await described(server, "GET", "/v1/sessions").json?["data"]?.array?.count == 1)
+            let emptied = try await described(server, "PATCH", at, json: ["metadata": nil])
+            #expect(emptied.json?["metadata"] == [:] && emptied.json?["title"] == "T")
+            let plain = try await described(server, "POST", "/v1/sessions", json: ["metadata": nil])
+            #expect(plain.json?["metadata"] == [:])
+        }
+    }
+
+    @Test("Agents are listed page by page, no page longer than 1 MiB")
+    func agentPages() async throws {
+        try await RunningServer.run { server in
+            let long = String(repeating: "\u{1}", count: 60_000)
+            for number in 0..<6 {
+                let agent: JSONValue = ["name": .string("long\(number)"), "instructions": .string(long)]
+                #expect(try await server.ask("POST", "/v1/agents", json: agent).status == 201)
+            }
+            var names: [String] = []
+            var path = "/v1/agents?limit=200"
+            for _ in 1...10 {
+                let page = try await described(server, "GET", path)
+                #expect(page.bytes.count <= 1 << 20)
+                names += page.json?["data"]?.array?.compactMap { $0["name"]?.string } ?? []
+                guard let cursor = page.json?["next_cursor"]?.string else { break }
+                path = "/v1/agents?limit=200&cursor=\(cursor)"
+            }
+            #expect(names == names.sorted() && Set(names).count == names.count && names.count >= 7)
+            let few = try await described(server, "GET", "/v1/agents?limit=1")
+            #expect(few.json?["data"]?.array?.count == 1 && few.json?["next_cursor"]?.string == names[0])
+        }
+    }
+
     @Test("A session is made, talked in, changed, exported, searched, ended and deleted, as described")
     func wholeLife() async throws {
         try await RunningServer.run { server in

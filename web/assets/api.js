@@ -56,8 +56,15 @@ export class API {
 
   // Agents
 
-  agents() {
-    return this.get("/v1/agents");
+  /** All of them, page by page. */
+  async agents() {
+    const data = [];
+    for (let cursor = null, isFirst = true; isFirst || cursor; isFirst = false) {
+      const page = await this.get(`/v1/agents?limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
+      data.push(...page.data);
+      cursor = page.next_cursor;
+    }
+    return { data };
   }
 
   addAgent(agent) {

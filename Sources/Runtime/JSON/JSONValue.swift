@@ -78,10 +78,13 @@ extension JSONValue {
     }
 
     /// Compact JSON text with sorted keys.
-    package var text: String {
+    package var text: String { String(decoding: utf8, as: UTF8.self) }
+
+    /// The same in UTF-8.
+    package var utf8: [UInt8] {
         var writer = JSONWriter()
         writer.write(self)
-        return String(decoding: writer.bytes, as: UTF8.self)
+        return writer.bytes
     }
 }
 

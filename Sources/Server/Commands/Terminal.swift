@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Runtime
+import Sessions
 
 /// Standard output and standard error.
 enum Terminal {
@@ -18,6 +19,7 @@ enum Terminal {
     }
 
     static func print(_ value: JSONValue) { print(value.text) }
+    static func print<Element>(_ page: Page<Element>) { print(String(decoding: page.json, as: UTF8.self)) }
 
     /// What a person should know, on standard error.
     static func tell(_ text: String) {

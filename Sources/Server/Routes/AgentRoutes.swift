@@ -16,14 +16,16 @@ struct AgentRoutes: RouteGroup {
             access: .scopes([.talk, .read]),
             Operation(
                 name: "listAgents",
-                summary: "Agents; with the scope talk their name, title, language and voice only",
-                answers: [.init(200, "All of them.", json: ResourceSchemas.list(of: AgentSchemas.agent))]
+                summary: "Agents by name; with the scope talk their name, title, language and voice only",
+                query: [ResourceSchemas.limit, ResourceSchemas.cursor],
+                answers: [.init(200, "A page.", json: ResourceSchemas.list(of: AgentSchemas.agent))]
             )
         ) { call async throws(HTTPFault) in
             // Who can't see more than names has no use for agents that can't be talked with.
             let listings = agents.listings().filter { $0.isEnabled || call.caller.readsAll }
-            let page = Page(elements: listings, nextCursor: nil)
-            return HTTPResponse(json: page.json { $0.json(for: call.caller) })
+            return HTTPResponse(
+                Page(of: listings, after: call.cursor, limit: call.limit, name: \.name) { $0.json(for: call.caller) }
+            )
         }
     }
 

@@ -34,7 +34,7 @@ struct HistoryRoutes: RouteGroup {
             let page = try await storage { () async throws(DatabaseError) in
                 try await history.messages(of: session.id, after: after, limit: call.limit)
             }
-            return HTTPResponse(json: page.json(\.json))
+            return HTTPResponse(page)
         }
     }
 
@@ -106,7 +106,7 @@ struct HistoryRoutes: RouteGroup {
                     retryAfter: .seconds(1)
                 )
             }
-            return HTTPResponse(json: page.json(\.json))
+            return HTTPResponse(page)
         }
     }
 }

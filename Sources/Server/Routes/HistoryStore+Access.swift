@@ -38,6 +38,7 @@ extension Caller {
 
 extension Call {
     var limit: Int { query["limit"]?.integer ?? 50 }
+    var cursor: String? { query["cursor"]?.string }
 }
 
 /// Runs what needs the database, and says so when that fails.

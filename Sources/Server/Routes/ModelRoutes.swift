@@ -24,10 +24,13 @@ struct ModelRoutes: RouteGroup {
             Operation(
                 name: "listModels",
                 summary: "What may be named as a model: agents, then engines",
-                answers: [.init(200, "All of them.", json: ResourceSchemas.list(of: Self.model))]
+                query: [ResourceSchemas.cursor],
+                answers: [.init(200, "All of them, as far as a page goes.", json: ResourceSchemas.list(of: Self.model))]
             )
         ) { call async throws(HTTPFault) in
-            HTTPResponse(json: Page(elements: models(for: call.caller), nextCursor: nil).json { $0 })
+            HTTPResponse(
+                Page(of: models(for: call.caller), after: call.cursor, name: { $0["id"]?.string ?? "" }, json: \.self)
+            )
         }
     }
 
@@ -68,10 +71,11 @@ struct ModelRoutes: RouteGroup {
             Operation(
                 name: "listProviderModels",
                 summary: "Models that the servers of an agent's providers say they have; they are asked now",
+                query: [ResourceSchemas.cursor],
                 answers: [
                     .init(
                         200,
-                        "All of them.",
+                        "All of them, as far as a page goes.",
                         json: ResourceSchemas.list(of: .object([.init("id", .text), .init("provider", .text)]))
                     )
                 ]
@@ -81,8 +85,12 @@ struct ModelRoutes: RouteGroup {
             guard agents.listing(named: name) != nil else {
                 throw HTTPFault(404, "agent.not_found", "There is no agent \(name.jsonQuoted).", param: "name")
             }
-            let page = Page(elements: await agents.models(of: name), nextCursor: nil)
-            return HTTPResponse(json: page.json { ["id": .string($0.name), "provider": .string($0.provider)] })
+            let models = await agents.models(of: name)
+            return HTTPResponse(
+                Page(of: models, after: call.cursor, name: { "\($0.provider) \($0.name)" }) {
+                    ["id": .string($0.name), "provider": .string($0.provider)]
+                }
+            )
         }
     }
 

@@ -29,7 +29,8 @@ struct SessionChangeRoutes: RouteGroup {
             let changed = try await storage { () async throws(DatabaseError) in
                 try await history.patch(session.id, patch)
             }
-            guard let changed else { throw HTTPFault.noSession }
+            let outcome = changed.mapError(HTTPFault.init)
+            guard let changed = try outcome.get() else { throw HTTPFault.noSession }
             await hub.adopt(changed)
             return HTTPResponse(json: changed.json)
         }
@@ -42,7 +43,9 @@ struct SessionChangeRoutes: RouteGroup {
         }
         if let agent = try agents.id(named: body["agent"]?.string) { patch.agentID = .value(agent) }
         patch.user = body["user"]?.string
-        patch.metadata = body["metadata"]
+        if let metadata = body["metadata"] {
+            patch.metadata = metadata.isNull ? .clear : .merge(try SessionRoutes.metadata(metadata))
+        }
         return patch
     }
 

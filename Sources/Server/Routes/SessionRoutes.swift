@@ -17,8 +17,20 @@ struct SessionRoutes: RouteGroup {
         .init("agent", name, isRequired: false, "An agent's name."),
         .init("user", name, isRequired: false, "Who speaks."),
         .init("title", .nullable(.string(length: 1...1000)), isRequired: false),
-        .init("metadata", .anyObject, isRequired: false),
+        .init(
+            "metadata",
+            .nullable(.anyObject),
+            isRequired: false,
+            "At most 16 KiB of JSON, after a merge too; null: none."
+        ),
     ]
+
+    /// - Parameter json: An object, or null for none.
+    /// - Throws: ``HTTPFault`` `metadata.too_large`.
+    static func metadata(_ json: JSONValue) throws(HTTPFault) -> SessionMetadata {
+        guard !json.isNull else { return .none }
+        do throws(SessionMetadataError) { return try SessionMetadata(json) } catch { throw HTTPFault(error) }
+    }
 
     private var list: Route {
         Route(
@@ -48,7 +60,7 @@ struct SessionRoutes: RouteGroup {
             let page = try await storage { () async throws(DatabaseError) in
                 try await history.sessions(filter, limit: call.limit, cursor: cursor)
             }
-            return HTTPResponse(json: page.json(\.json))
+            return HTTPResponse(page)
         }
     }
 
@@ -79,7 +91,7 @@ struct SessionRoutes: RouteGroup {
                 owner: call.caller.name,
                 channel: "http",
                 title: call.body["title"]?.string,
-                metadata: call.body["metadata"] ?? [:]
+                metadata: try Self.metadata(call.body["metadata"] ?? .null)
             )
             let made = try await storage { () async throws(DatabaseError) in try await history.create(new) }
             guard let made else {
@@ -116,5 +128,17 @@ extension AgentDirectory {
         } catch {
             throw HTTPFault(404, "agent.not_found", "There is no enabled agent \(name.jsonQuoted).", param: "agent")
         }
+    }
+}
+
+extension HTTPFault {
+    init(_ error: SessionMetadataError) {
+        self.init(
+            413,
+            "metadata.too_large",
+            "The session's metadata would have \(error.byteCount) bytes as JSON; \(SessionMetadata.byteLimit) is the most. "
+                + "A PATCH can remove members by null, or all of it by \"metadata\": null.",
+            param: "metadata"
+        )
     }
 }

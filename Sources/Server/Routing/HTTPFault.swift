@@ -1,5 +1,6 @@
 import Net
 import Runtime
+import Sessions
 import VoiceCore
 
 /// A request that is refused, or failed: what the one shape of errors says (`http.md`).
@@ -75,6 +76,15 @@ struct HTTPFault: Error, Sendable, Equatable {
 }
 
 extension HTTPResponse {
+    /// A page of a list.
+    init<Element>(_ page: Page<Element>) {
+        self.init(
+            status: 200,
+            headers: ["Content-Type": "application/json", "Cache-Control": "no-store"],
+            body: page.json
+        )
+    }
+
     init(status: Int = 200, json: JSONValue, headers: HTTPHeaders = [:]) {
         self.init(status: status, contentType: "application/json", headers: headers, text: json.text)
         self.headers["Cache-Control"] = "no-store"

@@ -31,14 +31,14 @@ extension HistoryStore {
         limit: Int = Page<MessageRecord>.defaultLimit
     ) async throws(DatabaseError) -> Page<MessageRecord> {
         let limit = limit.clamped(to: Page<MessageRecord>.limits)
-        let found = try await database.read { (connection: Connection) throws(DatabaseError) in
-            try connection.rows(
+        return try await database.read { (connection: Connection) throws(DatabaseError) in
+            var page = PageBuilder(limit: limit, json: \.json) { (message: MessageRecord) in String(message.seq) }
+            try connection.eachRow(
                 MessageRecord.select + " WHERE m.session_id = ? AND m.seq > ? ORDER BY m.seq LIMIT ?",
-                [.text(session.text), .integer(Int64(after)), .integer(Int64(limit + 1))],
-                MessageRecord.init
-            )
+                [.text(session.text), .integer(Int64(after)), .integer(Int64(limit + 1))]
+            ) { page.take(MessageRecord($0)) }
+            return page.page
         }
-        return Page(found, limit: limit) { String($0.seq) }
     }
 
     /// One message; nil when it isn't there.
@@ -78,20 +78,20 @@ extension HistoryStore {
         limit: Int = Page<SearchHit>.defaultLimit,
         cursor: Int? = nil
     ) async throws(DatabaseError) -> Page<SearchHit> {
-        guard let query = SearchQuery(words, owner: scope.owner) else { return Page(elements: [], nextCursor: nil) }
+        guard let query = SearchQuery(words, owner: scope.owner) else { return Page(all: [], json: \.json) }
         let limit = limit.clamped(to: Page<SearchHit>.limits)
         let values: [SQLValue] = [
             .text(query.expression), .integer(cursor.map(Int64.init) ?? .max), .integer(Int64(limit + 1)),
         ]
-        let found = try await database.readLong { (connection: Connection) throws(DatabaseError) in
-            try connection.rows(SearchQuery.sql, values) { row in
+        return try await database.readLong { (connection: Connection) throws(DatabaseError) in
+            var page = PageBuilder(limit: limit, json: \.json) { (hit: SearchHit) in String(hit.number) }
+            try connection.eachRow(SearchQuery.sql, values) { row in
                 let message = MessageRecord(row)
                 let snippet = Snippet(of: message.content, around: query.words)
-                return (hit: SearchHit(message: message, snippet: snippet.text), number: row.integer64(17))
+                return page.take(SearchHit(message: message, snippet: snippet.text, number: row.integer64(17)))
             }
+            return page.page
         }
-        let page = Page(found, limit: limit) { String($0.number) }
-        return Page(elements: page.elements.map(\.hit), nextCursor: page.nextCursor)
     }
 }
 

@@ -53,17 +53,39 @@ extension HistoryStore {
     ) async throws(DatabaseError) -> Page<SessionRecord> {
         let limit = limit.clamped(to: Page<SessionRecord>.limits)
         let query = SessionQuery(filter, after: cursor, limit: limit + 1)
-        let found = try await database.read { (connection: Connection) throws(DatabaseError) in
-            try connection.rows(query.sql, query.values, SessionRecord.init)
+        return try await database.read { (connection: Connection) throws(DatabaseError) in
+            var page = PageBuilder(limit: limit, json: \.json) { (session: SessionRecord) in SessionCursor(session).text
+            }
+            try connection.eachRow(query.sql, query.values) { row in
+                page.take(SessionRecord(row), readByteCount: row.byteCount(SessionRecord.metadataColumn))
+            }
+            return page.page
         }
-        return Page(found, limit: limit) { SessionCursor($0).text }
     }
 
-    /// Changes a session, durably; nil when it isn't there.
-    package func patch(_ id: SessionID, _ patch: SessionPatch) async throws(DatabaseError) -> SessionRecord? {
+    /// Changes a session, durably.
+    ///
+    /// - Parameters:
+    ///   - id: Which.
+    ///   - patch: What changes.
+    /// - Returns: The session, nil when it isn't there; or that its metadata would be too long: then nothing has changed.
+    /// - Throws: ``DatabaseError``.
+    package func patch(
+        _ id: SessionID,
+        _ patch: SessionPatch
+    ) async throws(DatabaseError) -> Result<SessionRecord?, SessionMetadataError> {
         try await database.write { (connection: Connection) throws(DatabaseError) in
+            // Before anything else: what is refused changes nothing.
+            if let change = patch.metadata {
+                let metadata = try connection.metadata(of: id, after: change)
+                guard case .success(let metadata) = metadata else { return metadata.map { _ in nil } }
+                try connection.execute(
+                    "UPDATE sessions SET metadata = ?2 WHERE id = ?1",
+                    [.text(id.text), .text(metadata.text)]
+                )
+            }
             try connection.apply(patch, to: id)
-            return try connection.session(id)
+            return .success(try connection.session(id))
         }
     }
 
@@ -130,9 +152,25 @@ extension Connection {
         if let settings = patch.settings {
             try execute("UPDATE sessions SET settings = ?2 WHERE id = ?1", [id, .text(settings.json.text)])
         }
-        if let metadata = patch.metadata {
-            let change = SQLValue.text(metadata.text)
-            try execute("UPDATE sessions SET metadata = json_patch(metadata, ?2) WHERE id = ?1", [id, change])
+    }
+
+    /// A session's metadata as a change would make it.
+    ///
+    /// What is longer than what is read can only be cleared: merged with what isn't known it would be lost.
+    fileprivate func metadata(
+        of id: SessionID,
+        after change: SessionMetadataChange
+    ) throws(DatabaseError) -> Result<SessionMetadata, SessionMetadataError> {
+        guard case .merge(let patch) = change else { return .success(.none) }
+        let former = try first("SELECT metadata FROM sessions WHERE id = ?", [.text(id.text)]) { row in
+            (json: JSONValue(metadata: 0, of: row), byteCount: row.byteCount(0))
+        }
+        let byteCount = former?.byteCount ?? 0
+        guard byteCount <= SessionMetadata.readByteLimit else {
+            return .failure(SessionMetadataError(byteCount: byteCount))
+        }
+        return Result { () throws(SessionMetadataError) in
+            try SessionMetadata((former?.json ?? [:]).merged(with: patch.json))
         }
     }
 }

@@ -39,6 +39,8 @@ struct SessionQuery: Sendable {
 }
 
 extension SessionRecord {
+    static let metadataColumn = 9
+
     /// Reads a row of ``SessionQuery/select``.
     init(_ row: Row) {
         // The schema keeps ids and states from being anything else.
@@ -51,7 +53,7 @@ extension SessionRecord {
         title = row.optionalText(6)
         status = SessionStatus(rawValue: row.text(7)) ?? .ended
         settings = SessionSettings(stored: row.text(8))
-        metadata = (try? JSONValue(parsing: row.text(9).utf8)) ?? [:]
+        metadata = JSONValue(metadata: Self.metadataColumn, of: row)
         createdAt = row.integer64(10)
         lastActivityAt = row.integer64(11)
         endedAt = row.optionalInteger64(12)

@@ -33,6 +33,23 @@ extension Connection {
         }
     }
 
+    /// Goes over the rows of a query, and reads no further than is wanted.
+    ///
+    /// - Parameters:
+    ///   - sql: One statement, kept prepared for its next use.
+    ///   - values: One for each parameter, in turn.
+    ///   - body: Looks at a row, which is gone afterwards; false: no more.
+    /// - Throws: ``DatabaseError``.
+    package func eachRow(
+        _ sql: String,
+        _ values: [SQLValue] = [],
+        _ body: (Row) -> Bool
+    ) throws(DatabaseError) {
+        try withStatement(sql, values) { (statement: Statement) throws(DatabaseError) in
+            while try statement.step(), body(Row(statement: statement)) {}
+        }
+    }
+
     /// The first row of a query; nil when there is none.
     ///
     /// - Parameters:

@@ -6,6 +6,9 @@ package struct Row {
 
     package func isNull(_ column: Int) -> Bool { statement.isNull(column) }
 
+    /// How long a text or a blob is, in bytes of UTF-8.
+    package func byteCount(_ column: Int) -> Int { statement.byteCount(column) }
+
     package func text(_ column: Int) -> String { statement.text(column) }
     package func integer(_ column: Int) -> Int { Int(statement.integer(column)) }
     package func integer64(_ column: Int) -> Int64 { statement.integer(column) }

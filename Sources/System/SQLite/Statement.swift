@@ -106,6 +106,8 @@ extension Statement {
 
     func real(_ column: Int) -> Double { unsafe sqlite3_column_double(handle, Int32(column)) }
 
+    func byteCount(_ column: Int) -> Int { unsafe Int(sqlite3_column_bytes(handle, Int32(column))) }
+
     func text(_ column: Int) -> String {
         guard let bytes = unsafe sqlite3_column_text(handle, Int32(column)) else { return "" }
         let count = unsafe Int(sqlite3_column_bytes(handle, Int32(column)))

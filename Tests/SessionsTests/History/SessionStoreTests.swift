@@ -9,7 +9,8 @@ struct SessionStoreTests {
     @Test("A new session has what it was made with, and the default agent's name")
     func creation() async throws {
         let file = try HistoryFile()
-        let new = NewSession(user: "ann", owner: "key", channel: "websocket", title: "T", metadata: ["a": [1, nil]])
+        let metadata = try SessionMetadata(["a": [1, nil]])
+        let new = NewSession(user: "ann", owner: "key", channel: "websocket", title: "T", metadata: metadata)
         let made = try #require(try await file.history.create(new))
         #expect(made.id == new.id && made.agent == "parley" && made.agentID == nil && made.messageCount == 0)
         #expect(made.user == "ann" && made.owner == "key" && made.channel == "websocket" && made.title == "T")
@@ -95,20 +96,21 @@ struct SessionStoreTests {
     @Test("A patch changes what it names and keeps the rest")
     func patching() async throws {
         let file = try HistoryFile()
-        let made = try await file.session(NewSession(channel: "http", title: "T", metadata: ["a": 1, "b": 2]))
+        let metadata = try SessionMetadata(["a": 1, "b": 2])
+        let made = try await file.session(NewSession(channel: "http", title: "T", metadata: metadata))
         var settings = SessionSettings()
         settings.voice = "slt"
         settings.endpointing = SessionSettings.Endpointing(mode: "fixed", silenceMilliseconds: 700)
         var patch = SessionPatch()
         patch.settings = settings
-        patch.metadata = ["b": nil, "c": [true]]
-        let patched = try #require(try await file.history.patch(made.id, patch))
+        patch.metadata = .merge(try SessionMetadata(["b": nil, "c": [true]]))
+        let patched = try #require(try await file.history.patch(made.id, patch).get())
         #expect(patched.settings == settings && patched.metadata == ["a": 1, "c": [true]] && patched.title == "T")
         #expect(patched.json["settings"] == ["voice": "slt", "endpointing": ["mode": "fixed", "silence_ms": 700]])
         patch = SessionPatch()
         patch.title = .null
-        #expect(try await file.history.patch(made.id, patch)?.title == nil)
-        #expect(try await file.history.patch(SessionID(), patch) == nil)
+        #expect(try await file.history.patch(made.id, patch).get()?.title == nil)
+        #expect(try await file.history.patch(SessionID(), patch).get() == nil)
     }
 
     @Test("A session ends once, and goes with its history")

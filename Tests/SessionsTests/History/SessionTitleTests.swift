@@ -40,11 +40,11 @@ struct SessionTitleTests {
         #expect(try await file.history.session(session.id)?.title == "Good morning")
         var patch = SessionPatch()
         patch.title = .value("Mine")
-        #expect(try await file.history.patch(session.id, patch)?.title == "Mine")
+        #expect(try await file.history.patch(session.id, patch).get()?.title == "Mine")
         _ = try await file.say("More", in: session)
         #expect(try await file.history.session(session.id)?.title == "Mine")
         patch.title = .null
-        #expect(try await file.history.patch(session.id, patch)?.title == nil)
+        #expect(try await file.history.patch(session.id, patch).get()?.title == nil)
         _ = try await file.say("Something else", in: session)
         #expect(try await file.history.session(session.id)?.title == "Good morning")
     }

@@ -13,7 +13,7 @@ struct AgentsHistoryCommand: Command {
     func run(_ arguments: Arguments) async throws {
         let states = try await AgentsAccess.run(arguments) { try await $0.history(of: arguments.operands[0]) }
         if arguments.has("json") {
-            return Terminal.print(Page(elements: states, nextCursor: nil).json(\.json))
+            return Terminal.print(Page(all: states, json: \.json))
         }
         for state in states {
             let time = Date(timeIntervalSince1970: Double(state.changedAt) / 1000).formatted(.iso8601)

@@ -12,7 +12,7 @@ struct AgentsListCommand: Command {
     func run(_ arguments: Arguments) async throws {
         let listings = try await AgentsAccess.listings(arguments)
         if arguments.has("json") {
-            return Terminal.print(Page(elements: listings, nextCursor: nil).json(\.json))
+            return Terminal.print(Page(all: listings, json: \.json))
         }
         for agent in listings {
             let state = agent.isDefault ? "default" : agent.isEnabled ? "" : "disabled"

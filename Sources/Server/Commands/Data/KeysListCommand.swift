@@ -10,8 +10,7 @@ struct KeysListCommand: Command {
     func run(_ arguments: Arguments) async throws {
         let keys = try await DatabaseAccess.run(arguments) { try await KeyStore($0).list() }
         if arguments.has("json") {
-            let page = Page(elements: keys, nextCursor: nil)
-            return Terminal.print(page.json(\.json))
+            return Terminal.print(Page(all: keys, json: \.json))
         }
         for key in keys {
             let scopes = KeyScope.allCases.filter(key.scopes.contains).map(\.rawValue).joined(separator: ",")

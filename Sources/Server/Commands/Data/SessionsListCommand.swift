@@ -25,7 +25,7 @@ struct SessionsListCommand: Command {
         let page = try await DatabaseAccess.run(arguments) { database in
             try await HistoryStore(database).sessions(filter, limit: limit, cursor: cursor)
         }
-        if arguments.has("json") { return Terminal.print(page.json(\.json)) }
+        if arguments.has("json") { return Terminal.print(page) }
         for session in page.elements {
             let words = [
                 session.id.text, session.status.rawValue.padded(to: 6), session.agent.padded(to: 12),

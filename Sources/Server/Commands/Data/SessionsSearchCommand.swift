@@ -19,7 +19,7 @@ struct SessionsSearchCommand: Command {
         let page = try await DatabaseAccess.run(arguments) { database in
             try await HistoryStore(database).search(words, limit: limit, cursor: cursor)
         }
-        if arguments.has("json") { return Terminal.print(page.json(\.json)) }
+        if arguments.has("json") { return Terminal.print(page) }
         for hit in page.elements {
             Terminal.print("\(hit.message.session)  \(hit.message.role.rawValue.padded(to: 9))  \(hit.snippet)")
         }

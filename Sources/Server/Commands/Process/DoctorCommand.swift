@@ -21,7 +21,7 @@ struct DoctorCommand: Command {
         findings.append(Finding(.ok, "configuration", "read and checked"))
         findings += await Self.parts(configuration)
         if arguments.has("json") {
-            Terminal.print(Page(elements: findings, nextCursor: nil).json(\.json))
+            Terminal.print(Page(all: findings, json: \.json))
         } else {
             for finding in findings { Terminal.print(finding.line) }
         }

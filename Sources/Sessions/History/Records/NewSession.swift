@@ -1,4 +1,3 @@
-package import Runtime
 package import VoiceCore
 
 /// A session that is about to be made.
@@ -11,8 +10,7 @@ package struct NewSession: Sendable {
     package var owner: String?
     package var channel: String
     package var title: String?
-    /// A JSON object.
-    package var metadata: JSONValue
+    package var metadata: SessionMetadata
 
     package init(
         id: SessionID = SessionID(),
@@ -21,7 +19,7 @@ package struct NewSession: Sendable {
         owner: String? = nil,
         channel: String,
         title: String? = nil,
-        metadata: JSONValue = [:]
+        metadata: SessionMetadata = .none
     ) {
         self.id = id
         self.agentID = agentID

@@ -1,4 +1,3 @@
-package import Runtime
 package import VoiceCore
 
 /// A change of a session's row; what is nil stays as it is.
@@ -15,8 +14,7 @@ package struct SessionPatch: Sendable {
     package var user: String?
     /// All the settings as they hold from now on.
     package var settings: SessionSettings?
-    /// Merged into what is there (RFC 7396).
-    package var metadata: JSONValue?
+    package var metadata: SessionMetadataChange?
 
     package init() {}
 }
