@@ -42,7 +42,7 @@ struct EndlessModel: HTTPHandler {
         timer.set(after: pause) { talk(to: stream, timer, wordCount: wordCount + 1) }
     }
 
-    func errorBody(status: Int, requestID: String) -> HTTPResponse {
-        stubs.errorBody(status: status, requestID: requestID)
+    func errorBody(for refusal: HTTPRefusal, requestID: String) -> HTTPResponse {
+        stubs.errorBody(for: refusal, requestID: requestID)
     }
 }

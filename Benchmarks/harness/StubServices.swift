@@ -66,8 +66,8 @@ struct StubServices: HTTPHandler {
         stream.finish()
     }
 
-    func errorBody(status: Int, requestID: String) -> HTTPResponse {
-        HTTPResponse(status: status, contentType: "application/json", text: #"{"error":{"message":"no"}}"#)
+    func errorBody(for refusal: HTTPRefusal, requestID: String) -> HTTPResponse {
+        HTTPResponse(status: refusal.status, contentType: "application/json", text: #"{"error":{"message":"no"}}"#)
     }
 }
 

@@ -18,7 +18,7 @@ struct EchoServer: HTTPHandler {
         responder.upgrade(subprotocol: nil, on: responder.loop, limits: AutobahnPeer.limits, AutobahnPeer.echo)
     }
 
-    func errorBody(status: Int, requestID: String) -> HTTPResponse {
-        HTTPResponse(status: status, contentType: "text/plain", text: "\(status)\n")
+    func errorBody(for refusal: HTTPRefusal, requestID: String) -> HTTPResponse {
+        HTTPResponse(status: refusal.status, contentType: "text/plain", text: "\(refusal.status)\n")
     }
 }

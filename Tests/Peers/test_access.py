@@ -56,6 +56,11 @@ def test_every_way_to_give_a_key_works(keyed):
             await talk.ask("one")
         async with Talk(server, subprotocols=["parley.v1", f"bearer.{keys['ada']}"], audio=0) as talk:
             assert talk.socket.subprotocol == "parley.v1"
+        async with Talk(server, subprotocols=[f"bearer.{keys['ada']}"], audio=0) as talk:
+            assert talk.socket.subprotocol == f"bearer.{keys['ada']}"
+            await talk.ask("one")
+        async with Talk(server, subprotocols=["chat"], headers=bearer(keys["ada"]), audio=0) as talk:
+            assert talk.socket.subprotocol is None
         async with Talk(server, token=keys["ada"], audio=0):
             pass
     asyncio.run(scenario())

@@ -136,6 +136,43 @@ def test_foreign_origins_and_hosts_are_refused(server):
     assert (status, error["code"]) == (403, "origin.denied")
 
 
+HANDSHAKE = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13",
+             "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
+
+
+@pytest.mark.parametrize("change, query, status", [
+    ({"Sec-WebSocket-Key": "eA=="}, "", 400), ({"Sec-WebSocket-Key": None}, "", 400), ({"Sec-WebSocket-Key": "*" * 24}, "", 400),
+    ({"Sec-WebSocket-Version": "8"}, "", 426), ({"Sec-WebSocket-Version": None}, "", 426), ({"Upgrade": None}, "", 426),
+    ({"Connection": "close"}, "", 426), ({"Content-Length": "2"}, "", 400), ({}, "?rate=1", 400), ({}, "?agent=nobody", 404),
+    ({"Origin": "https://evil.example"}, "", 403),
+])
+def test_a_refused_handshake_leaves_no_session(server, change, query, status):
+    before = server.get("/v1/sessions?limit=200").json()["data"]
+    fields = {name: value for name, value in (HANDSHAKE | change).items() if value is not None}
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as client:
+        lines = [f"GET /v1/stream{query} HTTP/1.1", f"Host: 127.0.0.1:{server.port}"] + [f"{n}: {v}" for n, v in fields.items()]
+        client.sendall("\r\n".join(lines).encode() + b"\r\n\r\n")
+        head = client.recv(4096)
+    assert head.startswith(f"HTTP/1.1 {status} ".encode()), head
+    assert (b"Sec-WebSocket-Version: 13\r\n" in head) == (status == 426)
+    assert server.get("/v1/sessions?limit=200").json()["data"] == before
+
+
+@pytest.mark.parametrize("lines, field", [
+    (["Host: localhost"], "Host"), (["Origin: http://localhost", "origin: http://localhost"], "Origin"),
+    (["Content-Type: application/json", "Content-Type: application/json"], "Content-Type"),
+    (["Authorization: Bearer a", "AUTHORIZATION: Bearer b"], "Authorization"), (["If-Match: 1", "If-Match: 2"], "If-Match"),
+])
+def test_a_field_that_is_there_twice_is_refused_by_name(server, lines, field):
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as client:
+        head = "\r\n".join(["GET /v1/sessions HTTP/1.1", f"Host: 127.0.0.1:{server.port}", *lines])
+        client.sendall(head.encode() + b"\r\n\r\n")
+        answer = b"".join(iter(lambda: client.recv(4096), b"")).decode()
+    assert answer.startswith("HTTP/1.1 400 "), answer
+    error = json.loads(answer.split("\r\n\r\n", 1)[1])["error"]
+    assert (error["code"], error["param"]) == ("request.malformed", field) and field in error["message"]
+
+
 def test_errors_have_one_shape(server):
     for method, path, body, status in [
         ("GET", "/nowhere", None, 404), ("GET", "/v1/realtime", None, 404), ("DELETE", "/health", None, 405),

@@ -115,6 +115,43 @@ def test_its_own_commands_ask_it_by_its_certificate(secure, identity):
     assert "certificate" in doctor.stdout and doctor.returncode == 0, doctor.output
 
 
+def written(folder, name, data):
+    path = folder / name
+    path.write_bytes(data)
+    return str(path)
+
+
+def test_pem_files_are_taken_as_people_have_them(make_server, tmp_path):
+    """CR LF line ends, words before and between the blocks, and a chain of issuers in one file."""
+    def openssl(*words):
+        subprocess.run(["openssl", *words], check=True, capture_output=True, cwd=tmp_path)
+    new = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
+    (tmp_path / "ca.cnf").write_text("basicConstraints=critical,CA:TRUE\n")
+    (tmp_path / "leaf.cnf").write_text("subjectAltName=DNS:localhost\n")
+    openssl("req", "-x509", *new, "-subj", "/CN=root", "-keyout", "root.key", "-out", "root.pem")
+    for name, issuer, extensions in [("issuer", "root", "ca.cnf"), ("leaf", "issuer", "leaf.cnf")]:
+        subject = "/CN=" + ("localhost" if name == "leaf" else name)
+        openssl("req", *new[:-2], "-subj", subject, "-keyout", f"{name}.key", "-out", f"{name}.csr")
+        openssl("x509", "-req", "-in", f"{name}.csr", "-CA", f"{issuer}.pem", "-CAkey", f"{issuer}.key", "-CAcreateserial",
+                "-days", "2", "-extfile", extensions, "-out", f"{name}.pem")
+    leaf, issuer, key = [(tmp_path / name).read_bytes() for name in ("leaf.pem", "issuer.pem", "leaf.key")]
+    told = b"Bag Attributes\r\n    friendlyName: localhost\r\nsubject=CN = localhost\r\n"
+    trust = ssl.create_default_context(cafile=str(tmp_path / "root.pem"))
+    for certificate, private in [
+        (leaf + issuer, key), ((leaf + issuer).replace(b"\n", b"\r\n"), key.replace(b"\n", b"\r\n")),
+        (told + leaf + told + issuer, told + key), (leaf + b"\n\n" + issuer + b"\nthat was all", key + b"\n\n"),
+    ]:
+        server = make_server({
+            "PARLEY_TLS_CERT": written(tmp_path, "chain.pem", certificate),
+            "PARLEY_TLS_KEY": written(tmp_path, "private.pem", private),
+        }, start=False)
+        server.trust = trust
+        server.start()
+        answer = httpx.get(f"https://localhost:{server.port}/health", verify=trust)
+        assert answer.status_code == 200
+        server.kill()
+
+
 def test_a_certificate_that_cannot_be_used_stops_the_start(make_server, identity):
     server = make_server(start=False)
     alone = server.command("serve", PARLEY_TLS_CERT=identity["PARLEY_TLS_CERT"])

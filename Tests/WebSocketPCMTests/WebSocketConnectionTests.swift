@@ -346,13 +346,96 @@ struct WebSocketConnectionTests {
         }
     }
 
-    @Test("A request that is no handshake is told what is wanted")
-    func noHandshake() async throws {
+    @Test(
+        "A flood of frames that say nothing closes, as one of messages does",
+        arguments: [(opcode: 0x9, isFinal: true), (0xA, true), (0x0, false)] as [(opcode: UInt8, isFinal: Bool)]
+    )
+    func idleFrames(opcode: UInt8, isFinal: Bool) async throws {
+        try await StreamServer.with { _, port in
+            let client = try StreamClient.ready(port: port)
+            if opcode == 0 { client.send(opcode: 0x1, Array("{".utf8), isFinal: false) }
+            for _ in 0..<400 { client.send(opcode: opcode, [], isFinal: isFinal) }
+            if opcode != 0 { try client.settle() }
+            for _ in 0..<3_000 { client.send(opcode: opcode, [], isFinal: isFinal) }
+            #expect(try client.event("error")["code"] == "rate.exceeded")
+            #expect(try client.closeCode() == 4429)
+        }
+    }
+
+    @Test("A long message in parts of a few hundred bytes is one message")
+    func parts() async throws {
+        try await StreamServer.with { server, port in
+            let client = try StreamClient.ready(port: port)
+            let text = String(repeating: "word ", count: 6_000)
+            let bytes = Array(#"{"type":"input.text","text":"\#(text)"}"#.utf8)
+            for start in stride(from: 0, to: bytes.count, by: 200) {
+                let part = Array(bytes[start..<min(start + 200, bytes.count)])
+                client.send(opcode: start == 0 ? 0x1 : 0x0, part, isFinal: start + 200 >= bytes.count)
+            }
+            try client.settle()
+            #expect(server.session.heard.commands.count == 1)
+        }
+    }
+
+    @Test("Where the key is the only subprotocol it is answered, or browsers close")
+    func keyAlone() async throws {
+        try await StreamServer.with { _, port in
+            let browser = try StreamClient(port: port, headers: ["Sec-WebSocket-Protocol: bearer.secret"])
+            #expect(browser.head.contains("Sec-WebSocket-Protocol: bearer.secret\r\n"))
+            let other = try StreamClient(port: port, headers: ["Sec-WebSocket-Protocol: chat, superchat"])
+            #expect(other.head.hasPrefix("HTTP/1.1 101 ") && !other.head.contains("Sec-WebSocket-Protocol"))
+        }
+    }
+
+    struct NoHandshake: Sendable, CustomTestStringConvertible {
+        let name: String
+        var method = "GET"
+        var version = "HTTP/1.1"
+        var drops = ""
+        var adds: [String] = []
+        let status: Int
+        var testDescription: String { name }
+
+        var bytes: String {
+            let fields = [
+                "Host: 127.0.0.1", "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            ]
+            let kept = fields.filter { drops.isEmpty || !$0.hasPrefix(drops) } + adds
+            return "\(method) /v1/stream \(version)\r\n" + kept.map { "\($0)\r\n" }.joined() + "\r\n"
+        }
+    }
+
+    @Test(
+        "A request that is no handshake is refused before anybody is admitted",
+        arguments: [
+            NoHandshake(name: "a plain request", drops: "Upgrade", status: 426),
+            NoHandshake(name: "no Connection", drops: "Connection", status: 426),
+            NoHandshake(name: "POST", method: "POST", status: 426),
+            NoHandshake(name: "HTTP/1.0", version: "HTTP/1.0", status: 400),
+            NoHandshake(name: "version 8", drops: "Sec-WebSocket-V", adds: ["Sec-WebSocket-Version: 8"], status: 426),
+            NoHandshake(name: "no version", drops: "Sec-WebSocket-V", status: 426),
+            NoHandshake(name: "two versions", adds: ["Sec-WebSocket-Version: 8"], status: 400),
+            NoHandshake(name: "no key", drops: "Sec-WebSocket-K", status: 400),
+            NoHandshake(name: "a short key", drops: "Sec-WebSocket-K", adds: ["Sec-WebSocket-Key: eA=="], status: 400),
+            NoHandshake(
+                name: "no base64",
+                drops: "Sec-WebSocket-K",
+                adds: ["Sec-WebSocket-Key: \(String(repeating: "*", count: 24))"],
+                status: 400
+            ),
+            NoHandshake(name: "two keys", adds: ["Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="], status: 400),
+            NoHandshake(name: "a body", adds: ["Content-Length: 2"], status: 400),
+        ]
+    )
+    func noHandshake(_ request: NoHandshake) async throws {
         try await StreamServer.with { server, port in
             let client = try #require(RawClient(port: port))
-            client.send("GET /v1/stream HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+            client.send(request.bytes)
             let head = try #require(client.read(through: "\r\n\r\n"))
-            #expect(head.hasPrefix("HTTP/1.1 426 ") && head.contains("Sec-WebSocket-Version: 13"))
+            #expect(head.hasPrefix("HTTP/1.1 \(request.status) "))
+            #expect(head.contains("Sec-WebSocket-Version: 13") == (request.status == 426))
+            #expect(server.session.heard.requests.isEmpty)
         }
     }
 }

@@ -43,6 +43,14 @@ package struct StreamSafeText: Sendable {
     }
 }
 
+extension String {
+    /// The text in the Stream-Safe Text Format, for what comes from outside and is compared or split (``StreamSafeText``).
+    package var streamSafe: String {
+        var safe = StreamSafeText()
+        return safe.take(self)
+    }
+}
+
 extension Unicode.Scalar {
     /// Whether it belongs to the character before it and is sorted among its kind.
     fileprivate var isCombiningMark: Bool {

@@ -1,4 +1,5 @@
 import Net
+import WebSocketPCM
 
 /// The key that a request carries.
 enum Credentials {
@@ -12,8 +13,8 @@ enum Credentials {
         }
         if let key = request.headers["X-API-Key"] { return key }
         guard request.isUpgrade else { return nil }
-        let offered = request.headers.elements("Sec-WebSocket-Protocol").first { $0.hasPrefix("bearer.") }
-        return offered.map { String($0.dropFirst("bearer.".count)) } ?? request.query("token")
+        return StreamSubprotocol.key(among: request.headers.elements("Sec-WebSocket-Protocol"))
+            ?? request.query("token")
     }
 }
 

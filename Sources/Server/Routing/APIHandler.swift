@@ -27,8 +27,8 @@ struct APIHandler: HTTPHandler {
         responder.onDisconnect = { task.cancel() }
     }
 
-    func errorBody(status: Int, requestID: String) -> HTTPResponse {
-        Self.fault(ofStatus: status).response(requestID: requestID)
+    func errorBody(for refusal: HTTPRefusal, requestID: String) -> HTTPResponse {
+        Self.fault(of: refusal).response(requestID: requestID)
     }
 
     private func answer(_ request: HTTPRequest, _ responder: HTTPResponder, _ place: RunningRequest) async {
@@ -113,19 +113,33 @@ struct APIHandler: HTTPHandler {
         do throws(HTTPBodyError) {
             bytes = try await responder.body(upTo: RequestChecks.bodyLimit)
         } catch {
-            throw Self.fault(ofStatus: error == .tooLarge ? 413 : 408)
+            throw Self.fault(of: .status(error == .tooLarge ? 413 : 408))
         }
         return try RequestChecks.body(bytes, contentType: request.headers["Content-Type"], schema: schema)
     }
 
     /// What the HTTP layer found wrong, in our words.
+    private static func fault(of refusal: HTTPRefusal) -> HTTPFault {
+        switch refusal {
+        case .status(let status): fault(ofStatus: status)
+        case .repeatedField(let name): malformed("The request has more than one \(name).", name)
+        case .unfitField(let name): malformed("The request has no \(name) that can be used.", name)
+        case .otherHost: malformed("The request's target names another server than its Host.", "Host")
+        }
+    }
+
+    private static func malformed(_ message: String, _ field: String) -> HTTPFault {
+        HTTPFault(400, "request.malformed", message, param: field)
+    }
+
     private static func fault(ofStatus status: Int) -> HTTPFault {
         switch status {
         case 400:
             HTTPFault(400, "request.malformed", "The request is not valid HTTP/1.1, or not HTTPS where that is served.")
         case 408: HTTPFault(408, "request.timeout", "The request did not arrive in time.")
         case 413: HTTPFault(413, "body.too_large", "The body has more than 1 MiB.")
-        case 426: HTTPFault(426, "upgrade.required", "This needs WebSocket version 13.")
+        case 414: HTTPFault(414, "target.too_long", "The request line has more than 32 KiB.")
+        case 426: HTTPFault(426, "upgrade.required", "This needs a WebSocket handshake of version 13.")
         case 431: HTTPFault(431, "headers.too_large", "The headers have more than 32 KiB.")
         case 501: HTTPFault(501, "request.unsupported", "The request uses a coding that this server does not know.")
         case 503: HTTPFault(503, "connections.limit", "The server has too many connections.", retryAfter: .seconds(5))

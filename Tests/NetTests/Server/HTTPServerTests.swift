@@ -102,7 +102,7 @@ struct HTTPServerTests {
         try await TestServer.with { server in
             let answer = try await Self.exchange(
                 "GET /x HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
-                    + "24\r\nGET /smuggled HTTP/1.1\r\nHost: h\r\n\r\n\r\n0\r\n\r\n",
+                    + "23\r\nGET /smuggled HTTP/1.1\r\nHost: h\r\n\r\n\r\n0\r\n\r\n",
                 with: server
             )
             #expect(answer.components(separatedBy: "HTTP/1.1 ").count == 2)

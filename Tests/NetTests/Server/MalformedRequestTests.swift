@@ -104,6 +104,67 @@ struct MalformedRequestTests {
         }
     }
 
+    @Test(
+        "A field that may be there once and comes again is refused by name, whatever its spelling and values",
+        arguments: [
+            ("Host", "host: h"), ("Origin", "ORIGIN: https://a.example"), ("Content-Length", "content-length: 0"),
+            ("Content-Type", "Content-Type: text/plain"), ("Authorization", "authorization: Bearer other"),
+            ("X-API-Key", "X-Api-Key: other"), ("If-Match", "if-match: \"1\""),
+            ("Idempotency-Key", "Idempotency-key: 1"),
+            ("Last-Event-ID", "Last-Event-Id: 7"), ("Sec-WebSocket-Key", "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ=="),
+            ("Sec-WebSocket-Version", "Sec-Websocket-Version: 13"), ("Transfer-Encoding", "transfer-encoding: chunked"),
+            ("Cookie", "cookie: a=b"), ("Range", "range: bytes=0-"),
+        ]
+    )
+    func repeated(name: String, line: String) async throws {
+        try await TestServer.with { server in
+            let host = name == "Host" ? "" : "Host: h\r\n"
+            let answer = try await HTTPServerTests.exchange(
+                "GET /x HTTP/1.1\r\n\(host)\(line)\r\nAccept: */*\r\n\(line)\r\n\r\n",
+                with: server
+            )
+            #expect(answer.hasPrefix("HTTP/1.1 400 "), "\(answer.prefix(60))")
+            #expect(answer.contains("X-Field: \(name)\r\n"))
+        }
+    }
+
+    @Test("Fields that are lists may come in pieces")
+    func lists() async throws {
+        try await TestServer.with { server in
+            let lines = [
+                "Accept: a/b", "Accept: c/d", "X-Forwarded-For: ::1", "X-Forwarded-For: ::2", "Via: 1.1 a",
+                "Via: 1.1 b",
+            ]
+            let answer = try await HTTPServerTests.exchange(
+                "GET /x HTTP/1.1\r\nHost: h\r\n\(lines.map { "\($0)\r\n" }.joined())Connection: close\r\n\r\n",
+                with: server
+            )
+            #expect(answer.hasPrefix("HTTP/1.1 200 "))
+        }
+    }
+
+    @Test(
+        "A target in absolute form names the same server as Host, or is refused",
+        arguments: [
+            ("http://h/x", "h", 200), ("http://H:80/x", "h", 200), ("HTTP://h/x", "H:80", 200),
+            ("https://h/x", "h:443", 200),
+            ("http://h:8080/x?a=b", "h:8080", 200), ("http://h?a=b", "h", 200), ("http://[::1]:80/x", "[::1]", 200),
+            ("http://other/x", "h", 400), ("http://h:81/x", "h", 400), ("http://h/x", "h:81", 400),
+            ("http://h:443/x", "h", 400),
+            ("http://user@h/x", "h", 400), ("http:///x", "h", 400), ("http://h.example/x", "h", 400),
+            ("http://h\u{301}/x", "h", 400), ("ftp://h/x", "h", 400),
+        ]
+    )
+    func absoluteForm(target: String, host: String, status: Int) async throws {
+        try await TestServer.with { server in
+            let answer = try await HTTPServerTests.exchange(
+                "GET \(target) HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n",
+                with: server
+            )
+            #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(answer.prefix(60))")
+        }
+    }
+
     @Test("8 KiB and 31 KiB of headers are fine", arguments: [8 << 10, 31 << 10])
     func largeHeaders(byteCount: Int) async throws {
         try await TestServer.with { server in

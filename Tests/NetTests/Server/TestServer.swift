@@ -12,11 +12,12 @@ final class TestServer: Sendable {
 
         func handle(_ request: HTTPRequest, _ responder: HTTPResponder) { answer(request, responder) }
 
-        func errorBody(status: Int, requestID: String) -> HTTPResponse {
+        func errorBody(for refusal: HTTPRefusal, requestID: String) -> HTTPResponse {
             HTTPResponse(
-                status: status,
+                status: refusal.status,
                 contentType: "application/json",
-                text: #"{"error":{"status":\#(status),"request_id":"\#(requestID)"}}"#
+                headers: refusal.field.map { ["X-Field": $0] } ?? [:],
+                text: #"{"error":{"status":\#(refusal.status),"request_id":"\#(requestID)"}}"#
             )
         }
     }

@@ -80,8 +80,9 @@ final class StreamClient {
 
     func leave() { connection.close() }
 
-    private func send(opcode: UInt8, _ payload: [UInt8]) {
-        var frame = [0x80 | opcode]
+    /// Sends one frame.
+    func send(opcode: UInt8, _ payload: [UInt8], isFinal: Bool = true) {
+        var frame = [(isFinal ? 0x80 : 0) | opcode]
         switch payload.count {
         case ..<126: frame.append(0x80 | UInt8(payload.count))
         case ..<65_536: frame += [0x80 | 126, UInt8(payload.count >> 8), UInt8(payload.count & 0xFF)]

@@ -30,8 +30,8 @@ final class StreamServer: HTTPHandler {
         }
     }
 
-    func errorBody(status: Int, requestID: String) -> HTTPResponse {
-        HTTPResponse(status: status, contentType: "text/plain", text: "error \(status)")
+    func errorBody(for refusal: HTTPRefusal, requestID: String) -> HTTPResponse {
+        HTTPResponse(status: refusal.status, contentType: "text/plain", text: "error \(refusal.status)")
     }
 
     /// Runs a script of blocking clients beside a server, on a thread of its own.

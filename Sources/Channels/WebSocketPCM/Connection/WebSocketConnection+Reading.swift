@@ -18,9 +18,15 @@ extension WebSocketConnection {
         if badMessages >= Self.badMessagesInARow { close(.malformed, "too many messages that can't be used") }
     }
 
+    /// Takes a frame that says nothing; it counts like a message.
+    func readIdleFrame() {
+        guard !isClosing else { return }
+        _ = mayRead(byteCount: 0)
+    }
+
     /// Counts a message, before any work is done for it.
     private func mayRead(byteCount: Int) -> Bool {
-        let words = "More than 200 messages a second were sent, or messages of more than 200 KiB."
+        let words = "More than 200 messages or pings a second were sent, or messages of more than 200 KiB."
         switch messages.take(byteCount: byteCount, now: now) {
         case .taken: return true
         case .dropped(let isFirst):

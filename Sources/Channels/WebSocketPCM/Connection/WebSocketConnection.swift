@@ -64,6 +64,7 @@ actor WebSocketConnection: LoopBound {
             let message = PCMMessage(bytes)
             assumeIsolated { $0.hear(message) }
         }
+        socket.onIdleFrame = { [self] in assumeIsolated { $0.readIdleFrame() } }
         socket.onClose = { [self] close in assumeIsolated { $0.closed(close) } }
         assumeIsolated { $0.join(admission, ended) }
     }

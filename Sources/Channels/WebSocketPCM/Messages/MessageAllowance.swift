@@ -1,6 +1,6 @@
 /// How many text messages a client may send: 200 a second with 500 in hand, where each KiB counts as another one.
 ///
-/// A client that reports its playback every 20 ms and types as fast as it is answered stays far below; one that sends as
+/// Pings, pongs and small parts of a message count like messages. A client that reports its playback every 20 ms and types as fast as it is answered stays far below; one that sends as
 /// fast as it can costs the loop that it shares with others a few per cent.
 struct MessageAllowance {
     /// What came of one message.

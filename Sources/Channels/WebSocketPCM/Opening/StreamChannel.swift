@@ -3,8 +3,6 @@ package import VoiceCore
 
 /// The raw PCM channel: `GET /v1/stream` becomes a connection to a session (`websocket.md`).
 package struct StreamChannel: Sendable {
-    private static let subprotocol = "parley.v1"
-
     private let directory: any SessionDirectory
     private let settings: StreamSettings
     /// The connections that are open.
@@ -30,17 +28,14 @@ package struct StreamChannel: Sendable {
         _ responder: HTTPResponder,
         _ access: StreamAccess
     ) async throws(SessionFault) {
-        guard responder.isWebSocketUpgrade else {
-            responder.respondError(426, headers: ["Upgrade": "websocket", "Sec-WebSocket-Version": "13"])
-            return
-        }
+        // Whoever is admitted to a new session has left a row.
+        guard responder.acceptsHandshake() else { return }
         let query = try StreamQuery(request.query)
         let admission = try await directory.admit(query.request(access))
         guard !responder.isAnswered else { return }
-        // A key among the subprotocols must not come back in the answer.
-        let isOffered = request.headers.elements("Sec-WebSocket-Protocol").contains(Self.subprotocol)
+        let subprotocol = StreamSubprotocol.answer(to: request.headers.elements("Sec-WebSocket-Protocol"))
         let (settings, connections) = (settings, connections)
-        responder.upgrade(subprotocol: isOffered ? Self.subprotocol : nil, on: admission.loop) { socket in
+        responder.upgrade(subprotocol: subprotocol, on: admission.loop) { socket in
             let connection = WebSocketConnection(socket, query: query, settings: settings)
             connections.add(connection, access)
             connection.begin(with: admission) { connections.remove(connection) }

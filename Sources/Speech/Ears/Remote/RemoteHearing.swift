@@ -89,7 +89,7 @@ struct RemoteHearing: Sendable {
             return found
         }
         guard !type.hasPrefix("text/html"), !type.hasPrefix("application/json"),
-            let text = String(validating: body, as: UTF8.self), !text.hasMarkup
+            let text = String(validating: body, as: UTF8.self)?.streamSafe, !text.hasMarkup
         else {
             throw .malformedAnswer("the transcription server's answer is not what it should be (JSON with a text)")
         }

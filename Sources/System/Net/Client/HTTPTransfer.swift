@@ -1,5 +1,6 @@
 internal import CCurl
 internal import Loops
+internal import Runtime
 
 /// One exchange: the request under way and what has come of its answer.
 ///
@@ -157,7 +158,7 @@ final class HTTPTransfer: CurlTransfer, @unchecked Sendable {
             guard let bytes = unsafe bytes, let data = unsafe data else { return 0 }
             let transfer = unsafe Unmanaged<HTTPTransfer>.fromOpaque(data).takeUnretainedValue()
             let line = unsafe UnsafeRawBufferPointer(start: bytes, count: size * count)
-            unsafe transfer.receiveHeader(String(decoding: line, as: UTF8.self))
+            unsafe transfer.receiveHeader(String(decoding: line, as: UTF8.self).streamSafe)
             return size * count
         }
         unsafe ccurl_set_pointer(easy.handle, CURLOPT_HEADERDATA, me)

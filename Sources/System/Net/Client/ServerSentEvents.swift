@@ -1,3 +1,5 @@
+internal import Runtime
+
 /// Reads a `text/event-stream` from bytes that may be split anywhere (WHATWG HTML, section 9.2.6).
 ///
 /// Lines end in LF, CR or CRLF; comments and unknown fields are skipped.
@@ -61,14 +63,14 @@ package struct ServerSentEvents: Sendable {
         let colon = line.firstIndex(of: UInt8(ascii: ":"))
         var value = colon.map { line[($0 + 1)...] } ?? []
         if value.first == UInt8(ascii: " ") { value.removeFirst() }
-        switch String(decoding: line[..<(colon ?? line.endIndex)], as: UTF8.self) {
+        switch String(decoding: line[..<(colon ?? line.endIndex)], as: UTF8.self).streamSafe {
         case "data":
             guard value.count < limit - data.count else { throw TooLong(limit: limit) }
             if hasData { data.append(UInt8(ascii: "\n")) }
             data += value
             hasData = true
-        case "event": type = String(decoding: value, as: UTF8.self)
-        case "id" where !value.contains(0): id = String(decoding: value, as: UTF8.self)
+        case "event": type = String(decoding: value, as: UTF8.self).streamSafe
+        case "id" where !value.contains(0): id = String(decoding: value, as: UTF8.self).streamSafe
         // Comments (no name), `retry` (we don't reconnect) and what may come one day.
         default: break
         }
@@ -84,7 +86,7 @@ package struct ServerSentEvents: Sendable {
         guard hasData else { return nil }
         return ServerSentEvent(
             type: type.isEmpty ? "message" : type,
-            data: String(decoding: data, as: UTF8.self),
+            data: String(decoding: data, as: UTF8.self).streamSafe,
             id: id
         )
     }

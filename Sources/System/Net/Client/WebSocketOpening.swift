@@ -1,5 +1,6 @@
 internal import COpenSSL
 internal import Loops
+internal import Runtime
 
 /// The client's opening handshake (RFC 6455, section 4.1) over a connection that is being made.
 ///
@@ -151,7 +152,7 @@ private struct Head {
     private let fields: [(name: String, value: String)]
 
     init(_ bytes: [UInt8]) {
-        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\r\n")
+        let lines = String(decoding: bytes, as: UTF8.self).streamSafe.split(separator: "\r\n")
         let words = lines.first?.split(separator: " ", maxSplits: 2) ?? []
         status = words.count > 1 && words[0] == "HTTP/1.1" ? Int(words[1]) : nil
         fields = lines.dropFirst().compactMap { line in

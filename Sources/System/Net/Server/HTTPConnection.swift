@@ -64,7 +64,7 @@ final class HTTPConnection: TransportReceiver {
 
     func received(_ bytes: RawSpan) {
         guard !isClosed else { return }
-        guard !isRefused else { return fail(503) }
+        guard !isRefused else { return fail(.status(503)) }
         intake.append(bytes)
         handOn()
     }
@@ -79,9 +79,9 @@ final class HTTPConnection: TransportReceiver {
                 if clientHasEnded, !intake.owesAnswer { close() }
                 return
             case .refuse(let status):
-                return fail(status)
+                return fail(.status(status))
             case .forward(let bytes):
-                guard let pipe = pipe ?? openPipe() else { return fail(503) }
+                guard let pipe = pipe ?? openPipe() else { return fail(.status(503)) }
                 unsafe pipe.write(bytes.span.bytes)
                 engine.runSoon()
             }
@@ -103,8 +103,8 @@ final class HTTPConnection: TransportReceiver {
 
     // MARK: From libmicrohttpd
 
-    func beginExchange(target: String) -> HTTPExchange {
-        let exchange = HTTPExchange(target: target, connection: self)
+    func beginExchange() -> HTTPExchange {
+        let exchange = HTTPExchange(target: String(decoding: intake.target, as: UTF8.self), connection: self)
         self.exchange = exchange
         return exchange
     }
@@ -141,14 +141,14 @@ final class HTTPConnection: TransportReceiver {
         guard !isClosed else { return }
         let isContinue = InterimAnswer.isContinue(bytes)
         guard isContinue || exchange?.isQueued == true else {
-            return fail(InterimAnswer.status(of: bytes) ?? 400)
+            return fail(.status(InterimAnswer.status(of: bytes) ?? 400))
         }
         send(bytes)
     }
 
     fileprivate func engineEnded() {
         // It closes without a word on what it takes for another protocol.
-        if requestStartedAt != nil, exchange?.isQueued != true { fail(400) } else { close() }
+        if requestStartedAt != nil, exchange?.isQueued != true { fail(.status(400)) } else { close() }
     }
 
     fileprivate func pipeDrained() {
@@ -159,9 +159,9 @@ final class HTTPConnection: TransportReceiver {
     // MARK: Ends
 
     /// Answers with the handler's error body in place of whatever libmicrohttpd would say, and closes.
-    func fail(_ status: Int) {
+    func fail(_ refusal: HTTPRefusal) {
         let requestID = exchange?.requestID ?? RequestID.make()
-        answerDirectly(engine.handler.errorBody(status: status, requestID: requestID), requestID: requestID)
+        answerDirectly(engine.handler.errorBody(for: refusal, requestID: requestID), requestID: requestID)
     }
 
     /// Answers past libmicrohttpd, which takes none before it has read the whole body, and closes.
@@ -238,7 +238,7 @@ final class HTTPConnection: TransportReceiver {
 
     private func setDeadline(_ time: Duration) {
         deadline?.set(after: time) { [self] in
-            if requestStartedAt == nil { abort() } else { fail(408) }
+            if requestStartedAt == nil { abort() } else { fail(.status(408)) }
         }
     }
 

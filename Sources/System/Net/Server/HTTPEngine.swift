@@ -40,9 +40,8 @@ final class HTTPEngine: @unchecked Sendable {
         let me = unsafe Unmanaged.passUnretained(self).toOpaque()
         daemon = unsafe cmhd_start(
             me,
-            { engine, target, connection in
-                guard let engine = unsafe HTTPEngine.from(engine), let target = unsafe target else { return nil }
-                return unsafe engine.beginExchange(target: String(cString: target), connection)
+            { engine, _, connection in
+                unsafe HTTPEngine.from(engine)?.beginExchange(connection)
             },
             { _, connection, _, method, version, bytes, byteCount, exchange in
                 guard let exchange = unsafe HTTPExchange.from(exchange?.pointee), let connection = unsafe connection
@@ -55,7 +54,7 @@ final class HTTPEngine: @unchecked Sendable {
                 unsafe exchange?.pointee = nil
                 unsafe Unmanaged<HTTPExchange>.fromOpaque(pointer).takeRetainedValue().completed()
             },
-            // Decoding is ours, from the target as it was sent.
+            // There is nothing to decode: the target is ours (``RequestLine``).
             { _, _, text in unsafe text.map { unsafe strlen($0) } ?? 0 },
             limits.headerByteCount + Self.poolMargin,
             UInt32(clamping: limits.maxConnections + 1)
@@ -119,7 +118,11 @@ final class HTTPEngine: @unchecked Sendable {
         guard let tls else { return socket }
         return TLSTransport(socket, identity: tls) { [handler] in
             let id = RequestID.make()
-            return HTTPWire.bytes(of: handler.errorBody(status: 400, requestID: id), requestID: id, omitsBody: false)
+            return HTTPWire.bytes(
+                of: handler.errorBody(for: .status(400), requestID: id),
+                requestID: id,
+                omitsBody: false
+            )
         }
     }
 
@@ -171,10 +174,10 @@ final class HTTPEngine: @unchecked Sendable {
         if unsafe MHD_get_timeout(daemon, &wait) == .YES && wait == 0 { runSoon() }
     }
 
-    private func beginExchange(target: String, _ connection: OpaquePointer?) -> UnsafeMutableRawPointer? {
+    private func beginExchange(_ connection: OpaquePointer?) -> UnsafeMutableRawPointer? {
         let descriptor = unsafe connection.map { unsafe cmhd_descriptor($0) } ?? -1
         guard let connection = byDescriptor[descriptor] else { return nil }
-        return unsafe Unmanaged.passRetained(connection.beginExchange(target: target)).toOpaque()
+        return unsafe Unmanaged.passRetained(connection.beginExchange()).toOpaque()
     }
 
     private static func from(_ pointer: UnsafeMutableRawPointer?) -> HTTPEngine? {

@@ -17,8 +17,8 @@ extension HTTPHeaders {
                     let name = unsafe UnsafeRawBufferPointer(start: name, count: name == nil ? 0 : nameLength)
                     let value = unsafe UnsafeRawBufferPointer(start: value, count: value == nil ? 0 : valueLength)
                     unsafe headers.pointee.add(
-                        String(decoding: name, as: UTF8.self),
-                        String(decoding: value, as: UTF8.self)
+                        String(decoding: name, as: UTF8.self).streamSafe,
+                        String(decoding: value, as: UTF8.self).streamSafe
                     )
                     return MHD_Result.YES
                 },

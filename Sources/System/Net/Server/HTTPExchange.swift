@@ -129,18 +129,16 @@ final class HTTPExchange: @unchecked Sendable {
         isHead = method == "HEAD"
         isHTTP11 = version == "HTTP/1.1"
         guard version == "HTTP/1.1" || version == "HTTP/1.0" else {
-            connection.fail(505)
+            connection.fail(.status(505))
             return nil
         }
-        guard
-            method.utf8.allSatisfy(\.isTokenCharacter),
-            let framing = HeaderGate.framing(of: headers, isHTTP11: isHTTP11),
-            let split = RequestTarget(target)
-        else {
-            connection.fail(400)
+        let split: RequestTarget
+        do throws(HTTPRefusal) {
+            split = try readTarget(method: method, headers)
+        } catch {
+            connection.fail(error)
             return nil
         }
-        self.framing = framing
         return HTTPRequest(
             method: method,
             path: split.path,
@@ -151,6 +149,14 @@ final class HTTPExchange: @unchecked Sendable {
             isSecure: connection.transport.isSecure,
             requestID: requestID
         )
+    }
+
+    private func readTarget(method: String, _ headers: HTTPHeaders) throws(HTTPRefusal) -> RequestTarget {
+        guard method.utf8.allSatisfy(\.isTokenCharacter) else { throw .status(400) }
+        framing = try HeaderGate.framing(of: headers, isHTTP11: isHTTP11)
+        guard let split = RequestTarget(target) else { throw .status(400) }
+        guard split.agrees(withHost: headers["Host"]) else { throw .otherHost }
+        return split
     }
 
     private func stepInBody(
@@ -216,9 +222,9 @@ final class HTTPExchange: @unchecked Sendable {
         resume()
     }
 
-    func giveError(_ status: Int, headers: HTTPHeaders = [:]) {
+    func giveError(_ refusal: HTTPRefusal, headers: HTTPHeaders = [:]) {
         guard !isAnswered, let connection else { return }
-        var response = connection.engine.handler.errorBody(status: status, requestID: requestID)
+        var response = connection.engine.handler.errorBody(for: refusal, requestID: requestID)
         for field in headers.fields { response.headers[field.name] = field.value }
         give(.response(response))
     }

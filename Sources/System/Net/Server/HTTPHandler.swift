@@ -6,8 +6,8 @@ package protocol HTTPHandler: Sendable {
     /// its executor preference and answer from there.
     func handle(_ request: HTTPRequest, _ responder: HTTPResponder)
 
-    /// The answer for an error that the HTTP layer itself found: 400, 408, 413, 426, 431, 500, 501, 503, 505.
+    /// The answer for an error that the HTTP layer itself found.
     ///
     /// Called on a loop, also for bytes that are not a request at all.
-    func errorBody(status: Int, requestID: String) -> HTTPResponse
+    func errorBody(for refusal: HTTPRefusal, requestID: String) -> HTTPResponse
 }

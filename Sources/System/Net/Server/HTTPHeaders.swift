@@ -25,10 +25,15 @@ package struct HTTPHeaders: Sendable, Hashable {
         fields.filter { $0.name.equalsIgnoringCase(name) }.map(\.value)
     }
 
+    /// How many fields have a name.
+    func count(of name: String) -> Int {
+        fields.reduce(0) { $0 + ($1.name.equalsIgnoringCase(name) ? 1 : 0) }
+    }
+
     /// The comma-separated elements of all values of a name, without the spaces around them.
     package func elements(_ name: String) -> [String] {
         values(name).flatMap { value in
-            value.split(separator: ",").map { $0.trimmingSpaces() }.filter { !$0.isEmpty }
+            value.utf8.split(separator: UInt8(ascii: ",")).map { Substring($0).trimmingSpaces() }.filter { !$0.isEmpty }
         }
     }
 
@@ -52,8 +57,11 @@ extension StringProtocol {
 
     /// Without spaces and tabs at both ends.
     func trimmingSpaces() -> String {
-        let isSpace = { (character: Character) in character == " " || character == "\t" }
-        return String(drop(while: isSpace).reversed().drop(while: isSpace).reversed())
+        let isSpace = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+        var bytes = Substring(self).utf8
+        while let first = bytes.first, isSpace(first) { bytes.removeFirst() }
+        while let last = bytes.last, isSpace(last) { bytes.removeLast() }
+        return String(Substring(bytes))
     }
 }
 

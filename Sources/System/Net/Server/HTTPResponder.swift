@@ -16,7 +16,7 @@ package final class HTTPResponder: @unchecked Sendable {
 
     deinit {
         guard !exchange.loop.isCurrent || !exchange.isAnswered else { return }
-        exchange.loop.post { [exchange] in exchange.giveError(500) }
+        exchange.loop.post { [exchange] in exchange.giveError(.status(500)) }
     }
 
     /// The connection's loop: where to call from, and the executor for a task that answers.
@@ -51,7 +51,7 @@ package final class HTTPResponder: @unchecked Sendable {
 
     /// Answers with the handler's error body.
     package func respondError(_ status: Int, headers: HTTPHeaders = [:]) {
-        exchange.giveError(status, headers: headers)
+        exchange.giveError(.status(status), headers: headers)
     }
 
     /// Answers with a body that is made while it is sent (chunked; to HTTP/1.0 until the connection closes).
@@ -61,12 +61,21 @@ package final class HTTPResponder: @unchecked Sendable {
         return stream
     }
 
-    /// Whether the client asks for a WebSocket.
-    package var isWebSocketUpgrade: Bool { WebSocketHandshake.isAsked(by: request) }
+    /// Whether ``upgrade(subprotocol:on:limits:_:)`` can make the connection a WebSocket; if not, the request is answered.
+    ///
+    /// It says 426 with `Sec-WebSocket-Version: 13` to what is no handshake of that version, else 400. Ask before anything
+    /// is done for the conversation.
+    package func acceptsHandshake() -> Bool {
+        guard let refusal = WebSocketHandshake.refusal(of: request) ?? (exchange.mayUpgrade ? nil : .status(400))
+        else { return true }
+        let wanted: HTTPHeaders = ["Upgrade": "websocket", "Sec-WebSocket-Version": "13"]
+        exchange.giveError(refusal, headers: refusal.status == 426 ? wanted : [:])
+        return false
+    }
 
     /// Makes the connection a WebSocket on a loop of choice.
     ///
-    /// A faulty handshake is answered here: 426 with `Sec-WebSocket-Version: 13` for another version, else 400.
+    /// A faulty handshake is answered here, as ``acceptsHandshake()`` does.
     ///
     /// - Parameters:
     ///   - subprotocol: What the answer chooses of the client's `Sec-WebSocket-Protocol`, if anything.
@@ -79,18 +88,14 @@ package final class HTTPResponder: @unchecked Sendable {
         limits: WebSocketLimits = WebSocketLimits(),
         _ start: @escaping @Sendable (WebSocket) -> Void
     ) {
-        switch WebSocketHandshake.check(request) {
-        case .refuse(let status, let headers): exchange.giveError(status, headers: headers)
-        case .accept where !exchange.mayUpgrade: exchange.giveError(400)
-        case .accept(let key):
-            let upgrade = WebSocketUpgrade(
-                acceptKey: key,
-                subprotocol: subprotocol,
-                loop: loop,
-                limits: limits,
-                start: start
-            )
-            exchange.give(.upgrade(upgrade))
-        }
+        guard acceptsHandshake(), let key = request.headers["Sec-WebSocket-Key"] else { return }
+        let upgrade = WebSocketUpgrade(
+            acceptKey: WebSocketHandshake.acceptKey(for: key),
+            subprotocol: subprotocol,
+            loop: loop,
+            limits: limits,
+            start: start
+        )
+        exchange.give(.upgrade(upgrade))
     }
 }

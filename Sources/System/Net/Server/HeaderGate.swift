@@ -10,31 +10,43 @@ enum HeaderGate {
         case chunked
     }
 
-    /// - Returns: The framing, or nil for a head to be answered with 400.
-    static func framing(of headers: HTTPHeaders, isHTTP11: Bool) -> Framing? {
+    /// Fields of which a request has one at most, in their usual spelling.
+    ///
+    /// Of two, we could take the one and a proxy the other. `If-Match` and `If-None-Match` may be lists, but in one field.
+    static let singleValued = [
+        "Host", "Origin", "Referer", "User-Agent", "From", "Date", "Max-Forwards",
+        "Authorization", "Proxy-Authorization", "X-API-Key", "Cookie",
+        "Content-Length", "Transfer-Encoding", "Content-Type", "Content-Range", "Content-Location", "Expect",
+        "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "If-Range", "Range",
+        "Idempotency-Key", "Last-Event-ID", "Access-Control-Request-Method",
+        "Sec-WebSocket-Key", "Sec-WebSocket-Version",
+    ]
+
+    /// - Returns: The framing.
+    /// - Throws: What is wrong with the head.
+    static func framing(of headers: HTTPHeaders, isHTTP11: Bool) throws(HTTPRefusal) -> Framing {
         for field in headers.fields {
             guard
                 !field.name.isEmpty,
                 field.name.utf8.allSatisfy(\.isTokenCharacter),
                 field.value.utf8.allSatisfy({ ($0 >= 0x20 && $0 != 0x7F) || $0 == 0x09 })
-            else { return nil }
+            else { throw .status(400) }
         }
-        let hosts = headers.values("Host")
-        guard hosts.count == 1 || (hosts.isEmpty && !isHTTP11) else { return nil }
-        let lengths = headers.values("Content-Length")
-        let codings = headers.values("Transfer-Encoding")
-        switch (lengths.count, codings.count) {
-        case (0, 0): return Framing.none
-        case (1, 0):
-            let length = lengths[0]
+        for name in singleValued where headers.count(of: name) > 1 { throw .repeatedField(name) }
+        guard headers["Host"] != nil || !isHTTP11 else { throw .unfitField("Host") }
+        switch (headers["Content-Length"], headers["Transfer-Encoding"]) {
+        case (nil, nil): return Framing.none
+        case (let length?, nil):
             guard
                 !length.isEmpty,
                 length.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
                 let count = Int(length)
-            else { return nil }
+            else { throw .unfitField("Content-Length") }
             return count == 0 ? Framing.none : .length(count)
-        case (0, 1): return isHTTP11 && codings[0].equalsIgnoringCase("chunked") ? .chunked : nil
-        default: return nil
+        case (nil, let coding?):
+            guard isHTTP11, coding.equalsIgnoringCase("chunked") else { throw .unfitField("Transfer-Encoding") }
+            return .chunked
+        case (.some, .some): throw .unfitField("Content-Length")
         }
     }
 }

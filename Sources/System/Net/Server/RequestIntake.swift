@@ -1,6 +1,7 @@
 /// Decides which of a client's bytes libmicrohttpd may have: one request at a time, its head only once it is whole.
 ///
-/// So what it finds wrong can be told apart from the answers before, and every head passes the ``HeadScanner``. No I/O.
+/// So what it finds wrong can be told apart from the answers before, every head passes the ``HeadScanner``, and the framing
+/// of every chunked body the ``ChunkScanner``. No I/O.
 struct RequestIntake {
     enum Step: Equatable {
         /// Hand these on and ask again.
@@ -16,8 +17,7 @@ struct RequestIntake {
         /// The head was handed on; what follows depends on what it says.
         case verdict
         case body(remaining: Int)
-        /// Where it ends is not known here, so nothing may come behind it on this connection.
-        case chunkedBody
+        case chunkedBody(ChunkScanner)
         /// The request is whole; the next one waits for its answer.
         case answer
     }
@@ -29,6 +29,8 @@ struct RequestIntake {
     private var phase = Phase.head
     private var scanner: HeadScanner
     private var waiting: [UInt8] = []
+    /// Of the present request, as sent; libmicrohttpd is not shown it.
+    private(set) var target: [UInt8] = []
 
     init(headByteLimit: Int) {
         self.headByteLimit = headByteLimit
@@ -59,16 +61,27 @@ struct RequestIntake {
             case .incomplete: return .wait
             case .refused(let status): return .refuse(status)
             case .complete(let count):
+                guard let line = RequestLine(take(count)) else { return .refuse(400) }
                 phase = .verdict
-                return .forward(take(count))
+                target = line.target
+                return .forward(line.head)
             }
         case .body(let remaining):
             let count = min(remaining, waiting.count)
             guard count > 0 else { return .wait }
             phase = count == remaining ? .answer : .body(remaining: remaining - count)
             return .forward(take(count))
-        case .chunkedBody:
-            return waiting.isEmpty ? .wait : .forward(take(waiting.count))
+        case .chunkedBody(var scanner):
+            guard !waiting.isEmpty else { return .wait }
+            switch scanner.scan(waiting) {
+            case .refused(let status): return .refuse(status)
+            case .incomplete:
+                phase = .chunkedBody(scanner)
+                return .forward(take(waiting.count))
+            case .complete(let count):
+                phase = .answer
+                return .forward(take(count))
+            }
         case .verdict, .answer:
             return .wait
         }
@@ -79,7 +92,7 @@ struct RequestIntake {
         switch framing {
         case .none: phase = .answer
         case .length(let count): phase = .body(remaining: count)
-        case .chunked: phase = .chunkedBody
+        case .chunked: phase = .chunkedBody(ChunkScanner())
         }
     }
 

@@ -20,6 +20,8 @@ package final class WebSocket: @unchecked Sendable {
     package var onText: ((String) -> Void)?
     /// A binary message; its bytes are valid for the call only.
     package var onBinary: ((RawSpan) -> Void)?
+    /// A frame that costs work and says nothing: a ping, a pong, a continuation of a few bytes.
+    package var onIdleFrame: (() -> Void)?
     /// The end, once, whatever its reason; nothing follows.
     package var onClose: ((WebSocketClose) -> Void)?
     /// All that was sent has been taken by the system, after some of it had to wait.
@@ -154,6 +156,7 @@ package final class WebSocket: @unchecked Sendable {
         let action = onClose
         onText = nil
         onBinary = nil
+        onIdleFrame = nil
         onDrain = nil
         onClose = nil
         action?(close)
@@ -182,6 +185,10 @@ extension WebSocket: TransportReceiver {
 }
 
 extension WebSocket: WebSocketCodecReceiver {
+    func receivedIdleFrame() {
+        if !isClosing { onIdleFrame?() }
+    }
+
     func receivedText(_ text: String) {
         if !isClosing { onText?(text) }
     }

@@ -157,6 +157,8 @@ final class WebSocketCodec {
         queueClose(code: code, reason: reason)
     }
 
+    /// Bytes that a part of a message has at least where somebody has a reason to send it in parts.
+    private static let smallestPart = 128
     private static let protocolError = 1002
     /// A control frame's 125 bytes, less the code (RFC 6455, section 5.5).
     private static let reasonByteCount = 123
@@ -185,12 +187,15 @@ final class WebSocketCodec {
         switch UInt32(opcode) {
         case WSLAY_BINARY_FRAME.rawValue: binaryByteCount = 0
         case WSLAY_TEXT_FRAME.rawValue: binaryByteCount = nil
-        case WSLAY_CONTINUATION_FRAME.rawValue: break
+        case WSLAY_CONTINUATION_FRAME.rawValue:
+            if byteCount < Self.smallestPart { receiver?.receivedIdleFrame() }
         case WSLAY_CONNECTION_CLOSE.rawValue:
             if byteCount == 1 { return refuse(code: 1002, reason: "a close code has two bytes") }
             incomingClose = ([], Int(clamping: byteCount))
             return
-        default: return
+        default:
+            receiver?.receivedIdleFrame()
+            return
         }
         guard let before = binaryByteCount else { return }
         let announced = Int(clamping: byteCount)
@@ -235,6 +240,8 @@ final class WebSocketCodec {
 
 /// What a ``WebSocketCodec`` reads.
 protocol WebSocketCodecReceiver: AnyObject {
+    /// A frame that is no message and next to no part of one: a ping, a pong, a small continuation.
+    func receivedIdleFrame()
     func receivedText(_ text: String)
     func receivedBinary(_ bytes: RawSpan)
     func receivedClose(code: Int, reason: String)

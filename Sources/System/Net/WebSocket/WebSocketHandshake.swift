@@ -2,30 +2,19 @@ internal import COpenSSL
 
 /// The server's side of the opening handshake (RFC 6455, section 4.2).
 enum WebSocketHandshake {
-    enum Verdict {
-        /// With `Sec-WebSocket-Accept`.
-        case accept(String)
-        case refuse(Int, HTTPHeaders)
-    }
-
     private static let magic = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
-    static func isAsked(by request: HTTPRequest) -> Bool {
-        request.method == "GET"
-            && request.headers.elements("Upgrade").contains { $0.equalsIgnoringCase("websocket") }
-            && request.headers.elements("Connection").contains { $0.equalsIgnoringCase("upgrade") }
-    }
-
-    static func check(_ request: HTTPRequest) -> Verdict {
-        guard isAsked(by: request) else {
-            return .refuse(426, ["Upgrade": "websocket", "Sec-WebSocket-Version": "13"])
-        }
-        guard request.headers.values("Sec-WebSocket-Version") == ["13"] else {
-            return .refuse(426, ["Upgrade": "websocket", "Sec-WebSocket-Version": "13"])
-        }
-        let keys = request.headers.values("Sec-WebSocket-Key")
-        guard keys.count == 1, isKey(keys[0]) else { return .refuse(400, [:]) }
-        return .accept(acceptKey(for: keys[0]))
+    /// What is wrong with a request that wants to be a handshake; nil: it is one.
+    static func refusal(of request: HTTPRequest) -> HTTPRefusal? {
+        let headers = request.headers
+        guard
+            request.method == "GET",
+            headers.elements("Upgrade").contains(where: { $0.equalsIgnoringCase("websocket") }),
+            headers.elements("Connection").contains(where: { $0.equalsIgnoringCase("upgrade") }),
+            headers.values("Sec-WebSocket-Version") == ["13"]
+        else { return .status(426) }
+        guard let key = headers["Sec-WebSocket-Key"], isKey(key) else { return .unfitField("Sec-WebSocket-Key") }
+        return nil
     }
 
     /// The `Sec-WebSocket-Accept` that proves that a key was understood (section 4.2.2).
