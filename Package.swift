@@ -121,7 +121,7 @@ let package = Package(
         face("WebRTCActivity", ["Runtime", "CWebRTCVad"]),
         face("Vectors", ["CVectors"], settings: optimised),
         face("WorkerMessages", ["CLinux"]),
-        face("WorkerProcesses", ["Loops", "WorkerMessages", "CLinux"]),
+        face("WorkerProcesses", ["Runtime", "Loops", "WorkerMessages", "CLinux"]),
 
         part("DecoderWire", []),
         part("VoiceWire", []),

@@ -1,3 +1,4 @@
+import Runtime
 import VoiceCore
 
 /// Keeps what is told in order while some of it waits for the disk.
@@ -21,7 +22,7 @@ final class Outbox: @unchecked Sendable {
         let reply: MessageID?
     }
 
-    private var entries: [Entry] = []
+    private var entries = WaitingLine<Entry>()
     private var isDraining = false
 
     /// Whether nothing waits.
@@ -61,7 +62,7 @@ final class Outbox: @unchecked Sendable {
         isDraining = true
         defer { isDraining = false }
         while let first = entries.first, first.gate.isOpen {
-            entries.removeFirst()
+            entries.popFirst()
             first.gate.deliver?()
         }
     }

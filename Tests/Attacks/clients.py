@@ -4,7 +4,7 @@ import json
 import threading
 import time
 
-from attacks import attack, deep, frame, spoken
+from attacks import attack, deep, frame, masked, spoken
 
 
 def repeatedly(world, body, method="POST", path="/v1/sessions", headers=()):
@@ -92,6 +92,13 @@ def _(world):
     for kind in kinds:
         connection = world.stream()
         world.send(connection, frame(kind) * 40_000)
+    world.wait(2)
+
+
+@attack("stream: frames that say nothing: pings, pongs, empty continuations, 100,000 each")
+def _(world):
+    for kind, before in [(0x89, b""), (0x8A, b""), (0x00, masked(0x01, b"{"))]:
+        world.send(world.stream(), before + masked(kind, b"") * 100_000)
     world.wait(2)
 
 

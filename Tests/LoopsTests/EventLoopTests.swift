@@ -47,6 +47,33 @@ struct EventLoopTests {
         #expect(order.withLock { $0 } == Array(0..<1000))
     }
 
+    @Test(
+        "Many jobs that are ready at once let what comes from outside have its turn in between, and run in their order"
+    )
+    func turns() async throws {
+        let order = Lock<[Int]>([])
+        try await withLoop { loop in
+            await withTaskGroup { group in
+                // All of them are enqueued before the first runs.
+                let gate = Gate()
+                loop.post { gate.wait() }
+                for number in 0..<100 {
+                    group.addTask(executorPreference: loop) {
+                        if number == 0 { loop.post { order.withLock { $0.append(-1) } } }
+                        order.withLock { $0.append(number) }
+                        let end = ContinuousClock.now + .milliseconds(1)
+                        while ContinuousClock.now < end {}
+                    }
+                }
+                gate.open()
+            }
+            await withCheckedContinuation { done in loop.post { done.resume() } }
+        }
+        let seen = order.withLock { $0 }
+        #expect(seen.filter { $0 >= 0 } == Array(0..<100))
+        #expect(try #require(seen.firstIndex(of: -1)) < 50)
+    }
+
     @Test("Posts of several threads keep the order of each")
     func postsOfThreads() async throws {
         let seen = Lock<[[Int]]>(Array(repeating: [], count: 4))

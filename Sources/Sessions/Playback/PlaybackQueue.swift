@@ -1,3 +1,4 @@
+import Runtime
 import VoiceCore
 
 /// The audio of one reply on its way to a connection: held at first, then handed over a little ahead of real time.
@@ -20,7 +21,7 @@ struct PlaybackQueue {
     /// How far ahead of real time frames may be handed over.
     private let ahead: Duration
     private let frameLength: Duration
-    private var chunks: [Chunk] = []
+    private var chunks = WaitingLine<Chunk>()
     /// Samples of the first chunk that have been handed over.
     private var offset = 0
     private(set) var appended: Duration = .zero
@@ -144,7 +145,7 @@ struct PlaybackQueue {
 
     /// Takes up to a frame's length of one rate; the end of a phrase whose follower has another rate is filled up with silence.
     private mutating func takeFrame() -> AudioFrame {
-        let rate = chunks[0].sampleRate
+        let rate = chunks.first?.sampleRate ?? 0
         let wanted = frameLength.sampleCount(at: rate)
         var samples: [Int16] = []
         while samples.count < wanted, let chunk = chunks.first, chunk.sampleRate == rate {
@@ -158,7 +159,7 @@ struct PlaybackQueue {
             }
             offset += count
             if count == rest {
-                chunks.removeFirst()
+                chunks.popFirst()
                 offset = 0
             }
         }

@@ -1,3 +1,4 @@
+import Runtime
 import VoiceCore
 
 /// One reply from the question to its end, as its session keeps it.
@@ -22,7 +23,7 @@ final class Reply: @unchecked Sendable {
     var provider: String?
     var model: String?
     var text = ""
-    var phrases: [Phrase] = []
+    var phrases = WaitingLine<Phrase>()
     var isGenerated = false
     var status = MessageStatus.complete
     var attempts: [Attempt] = []

@@ -156,7 +156,7 @@ extension Session {
     private func pass(on phrases: [Phrase], of reply: Reply) {
         guard !phrases.isEmpty else { return }
         reply.clock.firstPhraseAt = reply.clock.firstPhraseAt ?? now
-        reply.phrases += phrases
+        reply.phrases.append(contentsOf: phrases)
         reply.wakeSpeech()
     }
 

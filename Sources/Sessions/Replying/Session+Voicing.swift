@@ -20,7 +20,7 @@ extension Session {
 
     private func nextPhrase(of turn: TurnID) async -> Phrase? {
         while let reply = reply(turn) {
-            if maySpeak(reply), !reply.phrases.isEmpty { return reply.phrases.removeFirst() }
+            if maySpeak(reply), let phrase = reply.phrases.popFirst() { return phrase }
             if reply.isGenerated, reply.phrases.isEmpty { return nil }
             await wait(for: reply) { $0.phrases.isEmpty ? $0.isGenerated : self.maySpeak($0) }
         }

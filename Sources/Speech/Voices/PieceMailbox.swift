@@ -6,7 +6,7 @@ import VoiceCore
 /// Any thread puts, one task takes. Unbounded: a phrase is a few hundred kilobytes at most.
 final class PieceMailbox: Sendable {
     private struct State {
-        var pieces: [SpeechPiece] = []
+        var pieces = WaitingLine<SpeechPiece>()
         var waiting: CheckedContinuation<Void, Never>?
         /// Set once no more pieces come.
         var end: Result<Void, EngineError>?
@@ -32,7 +32,7 @@ final class PieceMailbox: Sendable {
     func next() async throws(EngineError) -> SpeechPiece? {
         while true {
             let (piece, end) = state.withLock { state in
-                (state.pieces.isEmpty ? nil : state.pieces.removeFirst(), state.end)
+                (state.pieces.popFirst(), state.end)
             }
             if let piece { return piece }
             if let end {
@@ -74,7 +74,7 @@ final class PieceMailbox: Sendable {
 
     private func cancel() {
         wake { state in
-            state.pieces = []
+            state.pieces.removeAll()
             state.end = .failure(.cancelled)
         }
     }

@@ -36,6 +36,8 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
 
     /// How many generations of jobs run before sockets get their turn: a task that yields for ever must not stop them.
     private static let roundsPerDrain = 16
+    /// How long jobs run before sockets get their turn, in nanoseconds: many that each do a little must not stop them either.
+    private static let timePerDrain: UInt64 = 5_000_000
 
     /// Creates the loop; ``start()`` gives it its thread.
     ///
@@ -192,7 +194,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         while isRunning {
             unsafe uv_run(uv, UV_RUN_ONCE)
         }
-        drain()
+        drain(for: .max / 2)
     }
 
     @unsafe private static func from(_ data: UnsafeMutableRawPointer?) -> EventLoop? {
@@ -212,22 +214,38 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     }
 
     /// Runs what this turn has enqueued, and what that enqueues, up to a bound.
-    private func drain() {
+    private func drain(for time: UInt64 = timePerDrain) {
+        if jobs.isEmpty && afterwards.isEmpty { return }
+        let end = uv_hrtime() + time
         for _ in 0..<Self.roundsPerDrain {
-            if jobs.isEmpty && afterwards.isEmpty { return }
-            swap(&jobs, &runningJobs)
-            for job in runningJobs {
-                unsafe job.runSynchronously(
-                    isolatedTo: asUnownedSerialExecutor(),
-                    taskExecutor: asUnownedTaskExecutor()
-                )
-            }
-            runningJobs.removeAll(keepingCapacity: true)
+            let isInTime = runJobs(until: end)
             let bodies = afterwards
             afterwards = []
             for body in bodies { body() }
+            if jobs.isEmpty && afterwards.isEmpty { return }
+            if !isInTime { break }
         }
         // Still busy: come back without waiting, after the sockets.
-        if !jobs.isEmpty || !afterwards.isEmpty { wake() }
+        wake()
+    }
+
+    /// Runs one generation of jobs; those for which the time does not suffice come first the next time.
+    ///
+    /// - Returns: Whether all of them have run.
+    private func runJobs(until end: UInt64) -> Bool {
+        swap(&jobs, &runningJobs)
+        var count = 0
+        for job in runningJobs {
+            unsafe job.runSynchronously(
+                isolatedTo: asUnownedSerialExecutor(),
+                taskExecutor: asUnownedTaskExecutor()
+            )
+            count += 1
+            if count < runningJobs.count, uv_hrtime() > end { break }
+        }
+        let isComplete = count == runningJobs.count
+        if !isComplete { jobs.insert(contentsOf: runningJobs[count...], at: 0) }
+        runningJobs.removeAll(keepingCapacity: true)
+        return isComplete
     }
 }

@@ -1,5 +1,6 @@
 internal import CLinux
 package import Loops
+internal import Runtime
 import WorkerMessages
 
 /// The server's end of a socket to a helper process: whole messages, in order, without waiting.
@@ -17,7 +18,7 @@ package final class MessageSocket: @unchecked Sendable {
     private let descriptor: Int32
     private var watch: DescriptorWatch?
     private var assembler = MessageAssembler()
-    private var outgoing: [Outgoing] = []
+    private var outgoing = WaitingLine<Outgoing>()
     private var onMessage: ([UInt8]) -> Void
     private var onClosed: () -> Void
 
@@ -126,10 +127,15 @@ package final class MessageSocket: @unchecked Sendable {
             guard count > 0 else { return failLater() }
             if let passed = next.passed {
                 CLinux.close(passed)
-                outgoing[0].passed = nil
             }
-            outgoing[0].sent += count
-            if outgoing[0].sent == next.bytes.count { outgoing.removeFirst() }
+            if next.sent + count == next.bytes.count {
+                outgoing.popFirst()
+            } else {
+                outgoing.updateFirst { first in
+                    first.passed = nil
+                    first.sent += count
+                }
+            }
         }
         watch?.watch(for: outgoing.isEmpty ? .readable : [.readable, .writable])
     }
