@@ -1,7 +1,9 @@
 import VoiceCore
 
-/// Tells by its first bytes how an answer is written.
-enum AnswerBeginning {
+/// Tells by its first bytes how an answer is written, as soon as it can.
+///
+/// Pieces may be of any size: each byte is looked at a fixed number of times.
+struct AnswerBeginning {
     enum Format {
         /// JSON values, one or many.
         case values
@@ -15,43 +17,70 @@ enum AnswerBeginning {
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
     private static let gzip: [UInt8] = [0x1F, 0x8B]
 
+    /// What has come so far.
+    private(set) var bytes: [UInt8] = []
+    private let takesWords: Bool
+    /// Everything before is blank.
+    private var firstShown = 0
+    /// Between ``firstShown`` and this everything is blank.
+    private var nextShown = 0
+    /// Lines before are whole, and may be those of a stream of events.
+    private var line = 0
+    /// Between ``line`` and this there is no line end.
+    private var lineEnd = 0
+    /// How many bytes were looked at, however often.
+    private(set) var work = 0
+
+    /// - Parameter takesWords: Whether plain text is an answer.
+    init(takesWords: Bool) {
+        self.takesWords = takesWords
+    }
+
     /// The format and where it begins, behind a byte-order mark; nil as long as more has to come.
     ///
     /// - Throws: ``ProviderError`` `malformedAnswer` for what is none of these.
-    static func format(
-        of bytes: [UInt8],
-        takesWords: Bool
-    ) throws(ProviderError) -> (format: Format, start: Int)? {
-        guard let start = start(of: bytes) else { return nil }
-        if bytes.starts(with: gzip) { throw .malformedAnswer("it is compressed, which was not asked for") }
-        guard let first = bytes[start...].firstIndex(where: { !$0.isBlank }) else { return nil }
-        let next = bytes[(first + 1)...].first { !$0.isBlank }
-        switch bytes[first] {
+    mutating func append(_ more: ArraySlice<UInt8>) throws(ProviderError) -> (format: Format, start: Int)? {
+        bytes += more
+        guard let start = Self.start(of: bytes) else { return nil }
+        if bytes.starts(with: Self.gzip) { throw .malformedAnswer("it is compressed, which was not asked for") }
+        firstShown = advance(max(firstShown, start)) { !$0.isBlank }
+        guard firstShown < bytes.count else { return nil }
+        let first = bytes[firstShown]
+        switch first {
         case UInt8(ascii: "{"), UInt8(ascii: "["):
-            guard let next else { return nil }
-            if isInsideOf(bytes[first], next) { return (.values, start) }
+            nextShown = advance(max(nextShown, firstShown + 1)) { !$0.isBlank }
+            guard nextShown < bytes.count else { return nil }
+            if Self.isInsideOf(first, bytes[nextShown]) { return (.values, start) }
         case UInt8(ascii: "\"") where takesWords: return (.quoted, start)
         default: break
         }
-        switch kindOfLines(bytes[first...]) {
+        switch kindOfLines() {
         case .events: return (.events, start)
         case .undecided: return nil
         case .other: break
         }
         guard takesWords else { throw .malformedAnswer("it is neither JSON nor a stream of events") }
-        guard try !mayBePage(bytes[first...]) else { return nil }
+        guard try !Self.mayBePage(bytes[firstShown...]) else { return nil }
         return (.text, start)
     }
 
     /// The words of a body that is over before its format was certain; nil where there are none.
-    static func words(in bytes: [UInt8]) throws(ProviderError) -> String? {
-        guard let start = start(of: bytes) else { return nil }
-        _ = try mayBePage(bytes[start...].drop { $0.isBlank })
+    func words() throws(ProviderError) -> String? {
+        guard let start = Self.start(of: bytes) else { return nil }
         let shown = bytes[start...].drop { $0.isBlank }
+        _ = try Self.mayBePage(shown)
         // The first bracket of an answer that was cut.
         if let first = shown.first, "{[".utf8.contains(first), shown.dropFirst().allSatisfy(\.isBlank) { throw .cutOff }
         let words = String(decoding: bytes[start...], as: UTF8.self)
         return words.trimmingBlanks.isEmpty ? nil : words
+    }
+
+    /// The first index from one on whose byte is looked for, or the end.
+    private mutating func advance(_ from: Int, to isIt: (UInt8) -> Bool) -> Int {
+        var index = from
+        while index < bytes.count, !isIt(bytes[index]) { index += 1 }
+        work += index - from + 1
+        return index
     }
 
     /// Behind a byte-order mark; nil where it may be one.
@@ -72,19 +101,21 @@ enum AnswerBeginning {
     private static let data = Array("data:".utf8)
 
     /// Whether lines are those of a stream of events, which its first `data:` shows; comments and names may come before.
-    private static func kindOfLines(_ bytes: ArraySlice<UInt8>) -> Lines {
-        var rest = bytes
-        while let first = rest.first {
-            let end = rest.firstIndex { $0 == 0x0A || $0 == 0x0D }
-            let line = rest[..<(end ?? rest.endIndex)]
-            if line.starts(with: data) { return .events }
-            let isField = first == UInt8(ascii: ":") || fields.contains { line.starts(with: $0 + [UInt8(ascii: ":")]) }
-            guard let end else {
-                let mayBecome = isField || ([data] + fields).contains { $0.starts(with: line) }
+    private mutating func kindOfLines() -> Lines {
+        line = max(line, firstShown)
+        while line < bytes.count {
+            lineEnd = advance(max(lineEnd, line)) { $0 == 0x0A || $0 == 0x0D }
+            let words = bytes[line..<lineEnd]
+            if words.starts(with: Self.data) { return .events }
+            let isField =
+                bytes[line] == UInt8(ascii: ":")
+                || Self.fields.contains { words.starts(with: $0 + [UInt8(ascii: ":")]) }
+            guard lineEnd < bytes.count else {
+                let mayBecome = isField || ([Self.data] + Self.fields).contains { $0.starts(with: words) }
                 return mayBecome ? .undecided : .other
             }
-            guard isField || line.isEmpty else { return .other }
-            rest = rest[(end + 1)...]
+            guard isField || words.isEmpty else { return .other }
+            line = lineEnd + 1
         }
         return .undecided
     }

@@ -18,7 +18,7 @@ struct AnswerFrames {
     }
 
     private enum Format {
-        case undecided([UInt8])
+        case undecided(AnswerBeginning)
         case values(JSONValueSplitter)
         case events(ServerSentEvents)
         case text(UTF8Pieces)
@@ -31,12 +31,13 @@ struct AnswerFrames {
     /// Comments before the first event may take this many bytes.
     private static let longestBeginning = 64 * 1024
 
-    private var format = Format.undecided([])
+    private var format: Format
     private let takesWords: Bool
 
     /// - Parameter takesWords: Whether plain text is an answer.
     init(takesWords: Bool) {
         self.takesWords = takesWords
+        format = .undecided(AnswerBeginning(takesWords: takesWords))
     }
 
     /// Whether a value or an event has begun and not ended.
@@ -56,24 +57,23 @@ struct AnswerFrames {
     mutating func receive(_ bytes: ArraySlice<UInt8>) throws(ProviderError) -> [Frame] {
         switch format {
         case .undecided(var beginning):
-            format = .undecided([])
-            beginning += bytes
-            guard let decided = try AnswerBeginning.format(of: beginning, takesWords: takesWords) else {
-                guard beginning.count <= Self.longestBeginning else {
+            format = .undecided(AnswerBeginning(takesWords: takesWords))
+            guard let decided = try beginning.append(bytes) else {
+                guard beginning.bytes.count <= Self.longestBeginning else {
                     throw .malformedAnswer("its beginning says nothing")
                 }
                 format = .undecided(beginning)
                 return []
             }
             begin(decided.format)
-            return try receive(beginning[decided.start...])
+            return try receive(beginning.bytes[decided.start...])
         case .values(var splitter):
-            format = .undecided([])
+            format = .undecided(AnswerBeginning(takesWords: takesWords))
             let values = try splitter.receive(bytes)
             format = .values(splitter)
             return values.map(Self.frame)
         case .events(var events):
-            format = .undecided([])
+            format = .undecided(AnswerBeginning(takesWords: takesWords))
             do throws(ServerSentEvents.TooLong) {
                 let received = try events.receive(bytes)
                 format = .events(events)
@@ -82,12 +82,12 @@ struct AnswerFrames {
                 throw .malformedAnswer("an event of more than \(error.limit) bytes")
             }
         case .text(var pieces):
-            format = .undecided([])
+            format = .undecided(AnswerBeginning(takesWords: takesWords))
             let text = pieces.receive(Array(bytes))
             format = .text(pieces)
             return text.isEmpty ? [] : [.words(text, event: nil)]
         case .quoted(var all):
-            format = .undecided([])
+            format = .undecided(AnswerBeginning(takesWords: takesWords))
             all += bytes
             guard all.count <= Self.longestValue else {
                 throw .malformedAnswer("a value of more than \(Self.longestValue) bytes")
@@ -101,7 +101,7 @@ struct AnswerFrames {
     mutating func finish() throws(ProviderError) -> [Frame] {
         switch format {
         case .undecided(let beginning):
-            guard takesWords, let words = try AnswerBeginning.words(in: beginning) else { return [] }
+            guard takesWords, let words = try beginning.words() else { return [] }
             return [.words(words, event: nil)]
         case .events(var events):
             guard let last = try? events.finish() else { return [] }
