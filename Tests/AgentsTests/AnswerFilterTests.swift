@@ -161,6 +161,33 @@ struct AnswerFilterTests {
         }
     }
 
+    @Test(
+        "What sounds like reasoning waits longer",
+        arguments: [
+            "The user greets me.", "Okay, so they said hello.", "Hmm.", "Let me think.", "I should answer kindly",
+            "First I greet. I plan", "We need to be brief.", "Der Nutzer fragt",
+        ]
+    )
+    func soundsLikeReasoning(beginning: String) {
+        var filter = AnswerFilter(hold: .moment)
+        #expect(filter.append(beginning) == "")
+        #expect(filter.holdsReasoning)
+    }
+
+    @Test(
+        "What sounds like an answer doesn't",
+        arguments: [
+            "Hello there! How are you?", "It is sunny today and tomorrow.", "Berlin.", "Gern, das Wetter ist gut.", "",
+            "Yes",
+            "The train leaves at nine.",
+        ]
+    )
+    func soundsLikeAnAnswer(beginning: String) {
+        var filter = AnswerFilter(hold: .moment)
+        _ = filter.append(beginning)
+        #expect(!filter.holdsReasoning)
+    }
+
     /// Words in front of marks, none of which may be lost.
     @Test("Of random text, marks and cuts every word outside the spans is told, and none inside")
     func property() {

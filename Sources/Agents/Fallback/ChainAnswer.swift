@@ -76,6 +76,12 @@ final class ChainAnswer {
             switch signal {
             case .event(let number, let event):
                 if try await take(event, of: number, &group) { return }
+            case .glanceDue(let number):
+                if runs[number]?.filter.holdsReasoning == true {
+                    wait(ReasoningHabit.moment - ReasoningHabit.glance, .holdDue(number), &group)
+                } else if let text = runs[number]?.filter.release() {
+                    if try await say(text, of: number, &group) { return }
+                }
             case .holdDue(let number):
                 guard let text = runs[number]?.filter.release() else { continue }
                 if try await say(text, of: number, &group) { return }
@@ -149,7 +155,7 @@ final class ChainAnswer {
             let text = runs[number]?.filter.append(piece) ?? ""
             if run.filter.hold == .moment, run.filter.isHolding, !run.isHoldWatched {
                 runs[number]?.isHoldWatched = true
-                wait(ReasoningHabit.moment, .holdDue(number), &group)
+                wait(ReasoningHabit.glance, .glanceDue(number), &group)
             }
             return try await say(text, of: number, &group)
         case .usage(let tokens):

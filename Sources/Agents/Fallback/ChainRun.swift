@@ -10,6 +10,8 @@ struct ChainRun {
         case hedgeDue
         case stallDue
         /// The beginning of a run's answer has waited for long enough.
+        /// What waits is told, unless it sounds like reasoning.
+        case glanceDue(Int)
         case holdDue(Int)
     }
 

@@ -35,6 +35,9 @@ struct AnswerFilter {
     /// Whether the beginning waits.
     var isHolding: Bool { output.isHeld }
 
+    /// Whether what waits sounds like reasoning.
+    var holdsReasoning: Bool { output.isHeld && ReasoningHabit.soundsLikeReasoning(output.held) }
+
     /// The text that is certain with the next piece; it may be empty.
     mutating func append(_ piece: String) -> String {
         bytes += piece.utf8

@@ -15,6 +15,9 @@ struct FilterOutput {
     /// How many bytes wait.
     var heldCount: Int { isHeld ? text.count : 0 }
 
+    /// What waits.
+    var held: String { isHeld ? String(decoding: text, as: UTF8.self) : "" }
+
     mutating func append(_ bytes: ArraySlice<UInt8>) {
         guard isAfterDrop || !hasText else {
             text += bytes

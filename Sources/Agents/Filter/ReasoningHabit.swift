@@ -8,7 +8,7 @@ struct ReasoningHabit: Sendable {
     /// How long the beginning of an answer waits.
     enum Hold: Sendable, Equatable {
         case none
-        /// For ``ReasoningHabit/moment`` and some hundred words.
+        /// For ``ReasoningHabit/glance``, or ``ReasoningHabit/moment`` where it sounds like reasoning, and some hundred words.
         case moment
         /// For the tag or the end of the answer.
         case tillTag
@@ -23,7 +23,11 @@ struct ReasoningHabit: Sendable {
         }
     }
 
+    /// What nothing says that it is reasoning waits so long from its first piece.
+    ///
     /// A voice needs a whole first sentence before it can begin, which takes most models no less.
+    static let glance: Duration = .milliseconds(50)
+    /// What sounds like reasoning waits so long from its first piece.
     static let moment: Duration = .milliseconds(500)
     /// Answers without the tag after which a model counts as one that doesn't think, or no longer.
     private static let patience = 3
@@ -36,6 +40,27 @@ struct ReasoningHabit: Sendable {
         let name = model?.lowercased() ?? ""
         hold = Self.thinkers.contains { name.contains($0) } ? .tillTag : .moment
     }
+
+    /// Whether words sound as if somebody thought about what to answer, and not like an answer.
+    ///
+    /// - Parameter beginning: Of an answer.
+    static func soundsLikeReasoning(_ beginning: some StringProtocol) -> Bool {
+        let words = beginning.lowercased().split { !$0.isLetter && $0 != "'" }
+        return words.contains { signs.contains(String($0)) }
+            || zip(words, words.dropFirst()).contains { pairs.contains("\($0) \($1)") }
+    }
+
+    /// People who answer seldom speak of these.
+    private static let signs: Set<String> = [
+        "user", "user's", "plan", "think", "thinking", "thought", "thoughts", "reasoning", "reason", "hmm", "wait",
+        "okay",
+        "alright", "analyze", "analysis", "nutzer", "benutzer", "utilisateur", "usuario",
+    ]
+    private static let pairs: Set<String> = [
+        "let me", "let's see", "i need", "i should", "i must", "we need", "we should", "they want", "they asked",
+        "they ask",
+        "the question", "the answer", "so the", "step by", "step one", "first i",
+    ]
 
     private static let thinkers = ["thinking", "reason", "-r1", ":r1", "_r1", "qwq", "exaone-deep", "-o1"]
 
