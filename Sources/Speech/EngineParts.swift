@@ -4,7 +4,7 @@ package import VoiceCore
 
 /// What an engine may be made from.
 package struct EngineParts: Sendable {
-    package let settings: SpeechSettings
+    package var settings: SpeechSettings
     package let http: HTTPClients
     package let loops: LoopGroup
     /// Whether helper processes are started; without them engines tell what they are, and nothing is asked of them.

@@ -21,9 +21,8 @@ extension SpeechCatalog: SpeechOffer {
             kinds: kinds.voices
         )
         if let voice = agent.voice,
-            let engine = engineWithoutVoice(voice, names: agent.tts, language: agent.language)
+            let message = reasonWithoutVoice(voice, names: agent.tts, language: agent.language)
         {
-            let message = "\(engine) has no voice \(voice); its default one speaks"
             problems.append(AgentProblem(field: "voice", message: message, isBridged: true))
         }
         return problems

@@ -27,7 +27,8 @@ package final class SpeechCatalog: SpeechEngines {
         parts: EngineParts
     ) {
         settings = parts.settings
-        kinds = (Set(ears.map { $0.name }), Set(voices.map { $0.name }))
+        let kinds = (ears: Set(ears.map { $0.name }), voices: Set(voices.map { $0.name }))
+        self.kinds = kinds
         let loop = parts.loops.first
         self.loop = loop
         self.ears = ears.compactMap { $0.make(from: parts) }.map { engine in
@@ -36,7 +37,13 @@ package final class SpeechCatalog: SpeechEngines {
                 state: EngineState(.ears, engine.description.name) { await Self.trial(of: engine, on: loop) }
             )
         }
-        self.voices = voices.compactMap { $0.make(from: parts) }.map { engine in
+        let voice = parts.settings.speaking.voice.map { VoiceChoice($0, engines: kinds.voices) }
+        let made: [any SpeechSynthesizer] = voices.compactMap { kind in
+            var own = parts
+            own.settings.speaking.voice = voice?.name(for: kind.name)
+            return kind.make(from: own)
+        }
+        self.voices = made.map { engine in
             let heedsAll = engine.description.changesSpeed && engine.description.changesPitch
             return WatchedEngine(
                 heedsAll ? engine : ShapedSynthesizer(engine),
@@ -65,27 +72,50 @@ package final class SpeechCatalog: SpeechEngines {
         let own = settings.speaking.engines
         let able = row(of: voices, names: names, own: own).filter { $0.engine.description.canDo(language: language) }
         guard !able.isEmpty else { throw Self.none("speaks", names ?? own, language, "tts") }
+        let others = voices.filter { voice in
+            voice.engine.description.canDo(language: language)
+                && !able.contains { $0.state.name == voice.state.name }
+        }
         return FallbackSynthesizer(
-            able.map { WatchedEngine(CachedSynthesizer($0.engine, in: spoken), state: $0.state) },
+            able.map(remembering),
+            others: others.map(remembering),
+            engines: kinds.voices,
             paces: paces
         )
     }
 
-    /// The engine that speaks for an agent, when it is known not to have the agent's voice: its default one speaks then.
+    private func remembering(_ voice: WatchedEngine<any SpeechSynthesizer>) -> WatchedEngine<any SpeechSynthesizer> {
+        WatchedEngine(CachedSynthesizer(voice.engine, in: spoken), state: voice.state)
+    }
+
+    /// Why an agent's voice is not heard, for people, when that is known: the default one of an engine speaks then.
     ///
-    /// It looks at the first engine that does the language; a voice stands for that engine's, and those behind it
-    /// stand in with their own. Any thread; asks nobody. What a remote engine has is known once it has spoken.
+    /// Any thread; asks nobody. What a remote engine has is known once it has spoken.
     ///
     /// - Parameters:
-    ///   - voice: As the agent names it.
+    ///   - voice: As the agent names it, `VOICE` or `ENGINE/VOICE`.
     ///   - names: As for ``synthesizer(names:language:)``.
     ///   - language: A BCP 47 tag.
-    /// - Returns: The engine's name; nil when it has the voice, or when that isn't known.
-    package func engineWithoutVoice(_ voice: String, names: [String]?, language: String) -> String? {
-        let first = row(of: voices, names: names, own: settings.speaking.engines).map(\.engine).first {
-            $0.description.canDo(language: language)
+    package func reasonWithoutVoice(_ voice: String, names: [String]?, language: String) -> String? {
+        let choice = VoiceChoice(voice, engines: kinds.voices)
+        if let name = choice.engine {
+            guard let named = voices.first(where: { $0.state.name == name })?.engine else {
+                return "\(name) is not configured here; another engine speaks"
+            }
+            guard named.description.canDo(language: language) else {
+                return "\(name) doesn't speak \(language); another engine does"
+            }
+            let isMissing = named.hasVoice(choice.voice, language: language) == false
+            return isMissing ? "\(name) has no voice \(choice.voice); its default one speaks" : nil
         }
-        return first?.hasVoice(voice, language: language) == false ? first?.description.name : nil
+        let able = row(of: voices, names: names, own: settings.speaking.engines).filter {
+            $0.engine.description.canDo(language: language)
+        }
+        guard let first = able.first, first.engine.hasVoice(voice, language: language) == false,
+            !able.contains(where: { $0.engine.hasVoice(voice, language: language) == true })
+        else { return nil }
+        let reason = "\(first.state.name) has no voice \(voice); its default one speaks"
+        return VoiceChoice.unknownEngine(in: voice).map { "there is no engine \($0) here, and \(reason)" } ?? reason
     }
 
     /// The engines that an agent names, in its order; the server's own order where it names none that is here.

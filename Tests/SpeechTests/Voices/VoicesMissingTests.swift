@@ -200,15 +200,23 @@ struct VoicesMissingTests {
             )
         )
         func without(_ voice: String, _ names: [String]?, _ language: String = "en") -> String? {
-            catalog.engineWithoutVoice(voice, names: names, language: language)
+            catalog.reasonWithoutVoice(voice, names: names, language: language)
         }
         #expect(without("ada", nil) == nil)
         _ = await (try catalog.synthesizer(names: nil, language: "en")).outcome(Self.request("ada"))
-        #expect(without("ada", nil) == "openai")
+        #expect(without("ada", nil) == "openai has no voice ada; its default one speaks")
         #expect(without("nova", nil) == nil)
-        #expect(without("nova", ["embedded", "openai"]) == "embedded")
+        // The first one that has it speaks.
+        #expect(without("nova", ["embedded", "openai"]) == nil)
+        #expect(without("openai/nova", ["embedded"]) == nil)
+        #expect(without("embedded/nova", nil) == "embedded has no voice nova; its default one speaks")
+        #expect(without("embedded/slt", nil, "fr") == "embedded doesn't speak fr; another engine does")
+        #expect(
+            without("nosuch/slt", ["embedded"])
+                == "there is no engine nosuch here, and embedded has no voice nosuch/slt; its default one speaks"
+        )
         #expect(without("slt", ["embedded"]) == nil)
-        #expect(without("ada", ["embedded", "openai"], "fr") == "openai")
+        #expect(without("ada", ["embedded", "openai"], "fr")?.hasPrefix("openai has no") == true)
         #expect(without("ada", ["embedded"], "fr") == nil)
         await catalog.stop()
     }

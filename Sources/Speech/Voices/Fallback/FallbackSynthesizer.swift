@@ -9,14 +9,27 @@ struct FallbackSynthesizer: SpeechSynthesizer {
     let description: EngineDescription
     private let voices: [WatchedEngine<any SpeechSynthesizer>]
     private let paces: SpeechPaces
+    /// Voices that are asked only where one of them is named.
+    private let others: [WatchedEngine<any SpeechSynthesizer>]
+    /// The names of all engines, by which `ENGINE/VOICE` is read.
+    private let engines: Set<String>
     private static let logger = Logger("voices")
 
     /// - Parameters:
     ///   - voices: At least one, best first.
+    ///   - others: Asked only where a request's voice names one of them, `ENGINE/VOICE`.
+    ///   - engines: The names of all engines that there may be.
     ///   - paces: What is known of how fast they speak; shared by all rows of a server.
-    init(_ voices: [WatchedEngine<any SpeechSynthesizer>], paces: SpeechPaces = SpeechPaces()) {
+    init(
+        _ voices: [WatchedEngine<any SpeechSynthesizer>],
+        others: [WatchedEngine<any SpeechSynthesizer>] = [],
+        engines: Set<String> = [],
+        paces: SpeechPaces = SpeechPaces()
+    ) {
         precondition(!voices.isEmpty, "a row of voices needs one")
         self.voices = voices
+        self.others = others
+        self.engines = engines
         self.paces = paces
         description = voices[0].engine.description
     }
@@ -27,14 +40,23 @@ struct FallbackSynthesizer: SpeechSynthesizer {
         _ request: SpeechRequest,
         yield: @escaping @Sendable (SpeechPiece) async throws(EngineError) -> Void
     ) async throws(EngineError) {
+        let choice = request.voice.map { VoiceChoice($0, engines: engines) }
+        let voices = row(for: choice, language: request.language)
+        func asked(of index: Int) -> SpeechRequest {
+            var own = request
+            own.voice = choice?.name(for: voices[index].state.name)
+            return own
+        }
+        let first = asked(of: 0)
         // What the best voice remembers needs no engine, and shows nothing of how one does.
-        if let best = voices[0].engine as? CachedSynthesizer, try await best.recall(request, yield: yield) { return }
+        if let best = voices[0].engine as? CachedSynthesizer, try await best.recall(first, yield: yield) { return }
         var turns = EngineTurns(voices.map(\.state))
         var index = turns.next() ?? 0
         var isAgain = false
-        let progress = Lock(PhraseProgress(request.text, pace: pace(of: index, request)))
+        let progress = Lock(PhraseProgress(request.text, pace: pace(of: voices[index], asked(of: index))))
         while true {
-            guard let failure = try await failure(of: voices[index], saying: request, progress, yield) else { return }
+            guard let failure = try await failure(of: voices[index], saying: asked(of: index), progress, yield)
+            else { return }
             turns.note(failure)
             let wasHeard = progress.withLock { $0.isPartHeard }
             if let tail = progress.withLock({ $0.breakOff() }) { try await yield(tail) }
@@ -46,14 +68,27 @@ struct FallbackSynthesizer: SpeechSynthesizer {
             } else {
                 throw turns.failure ?? failure
             }
-            let pace = pace(of: index, request)
+            let pace = pace(of: voices[index], asked(of: index))
             progress.withLock { $0.pace = pace }
             if wasHeard { Metric.phraseContinuations.add() }
         }
     }
 
-    private func pace(of index: Int, _ request: SpeechRequest) -> Duration {
-        paces.pace(of: voices[index].state.name, for: request)
+    /// The voices in the order in which they are asked for a voice: the engine that it names first, else the first one
+    /// that has it, where those before it are known not to.
+    private func row(for choice: VoiceChoice?, language: String) -> [WatchedEngine<any SpeechSynthesizer>] {
+        guard let choice else { return voices }
+        if let name = choice.engine {
+            guard let named = (voices + others).first(where: { $0.state.name == name }) else { return voices }
+            return [named] + voices.filter { $0.state.name != name }
+        }
+        let place = voices.firstIndex { $0.engine.hasVoice(choice.voice, language: language) != false } ?? 0
+        guard place > 0, voices[place].engine.hasVoice(choice.voice, language: language) == true else { return voices }
+        return [voices[place]] + voices[..<place] + voices[(place + 1)...]
+    }
+
+    private func pace(of voice: WatchedEngine<any SpeechSynthesizer>, _ request: SpeechRequest) -> Duration {
+        paces.pace(of: voice.state.name, for: request)
     }
 
     /// Has one voice say what is left of the phrase; why it did not, when another may do better.
