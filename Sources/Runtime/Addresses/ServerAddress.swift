@@ -4,7 +4,7 @@
 /// one place that knows how to put them together.
 package struct ServerAddress: Sendable, Equatable {
     /// In lower case, such as `https`.
-    package let scheme: String
+    package private(set) var scheme: String
     /// Host and port, and credentials where there are any.
     package let authority: String
     /// Empty, or from a slash on, without one at the end.
@@ -72,6 +72,13 @@ package struct ServerAddress: Sendable, Equatable {
         var longer = self
         longer.path = path
         return longer
+    }
+
+    /// The same place over WebSocket: `ws` for `http`, `wss` for `https`; the rest stays.
+    package var asWebSocket: ServerAddress {
+        var other = self
+        other.scheme = ["http": "ws", "https": "wss"][scheme] ?? scheme
+        return other
     }
 
     /// Whether it is the base of an OpenAI-compatible API: `/v1` ends its path, or the path to speech beneath it.

@@ -19,6 +19,23 @@ struct ServerAddressTests {
     )
     func joining(base: String, expected: String) throws { #expect(try ServerAddress(base) + "/x" == expected) }
 
+    @Test(
+        "A WebSocket server may be written with any scheme, with a path or without, with a slash at its end or without",
+        arguments: zip(
+            [
+                "ws://h:9000", "http://h:9000/", "HTTPS://h/v1/", "wss://h/v1/listen", "https://[2001:db8::1]:9/a/?k=1",
+                " ws://[::1]\n", "http://u:p@h",
+            ],
+            [
+                "ws://h:9000", "ws://h:9000", "wss://h/v1", "wss://h/v1/listen", "wss://[2001:db8::1]:9/a?k=1",
+                "ws://[::1]", "ws://u:p@h",
+            ]
+        )
+    )
+    func webSocket(text: String, expected: String) {
+        #expect(ServerAddress(checked: text).asWebSocket.text == expected)
+    }
+
     @Test("Further items go behind those of the query")
     func items() throws {
         #expect(try ServerAddress("http://h/").appending("/t", items: "a=1") == "http://h/t?a=1")

@@ -1,5 +1,6 @@
 package import Loops
 package import Net
+import Runtime
 package import VoiceCore
 
 /// Hears through a streaming WhisperX server, over the WebSocket protocol of VoxBridge (`src/whisper_server.py`).
@@ -55,8 +56,7 @@ package enum WhisperXTranscriberFactory: TranscriberFactory {
 
     package static func make(from parts: EngineParts) -> (any Transcriber)? {
         let hearing = parts.settings.hearing
-        guard var url = hearing.whisperXURL else { return nil }
-        if url.lowercased().hasPrefix("http") { url = "ws" + url.dropFirst("http".count) }
+        guard let url = hearing.whisperXURL.map({ ServerAddress(checked: $0).asWebSocket.text }) else { return nil }
         return WhisperXTranscriber(
             .init(url: url, model: hearing.whisperXModel, language: hearing.whisperXLanguage),
             http: parts.http
