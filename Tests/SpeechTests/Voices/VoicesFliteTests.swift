@@ -1,5 +1,5 @@
 import Runtime
-import Speech
+@testable import Speech
 import Testing
 import VoiceCore
 
@@ -181,5 +181,42 @@ struct VoicesFliteTests {
     func oddTexts(_ text: String) async throws {
         let spoken = try await FliteSynthesizer().spoken(SpeechRequest(text: text))
         #expect(spoken.words.allSatisfy { $0.characters <= text.count })
+    }
+}
+
+@Suite("What Flite is given at a time")
+struct FliteStretchTests {
+    /// Phrases without a blank, with few, and as usual.
+    private static func text(_ name: String) -> String {
+        switch name {
+        case "usual": "It is sunny today and tomorrow."
+        case "one word": String(repeating: "think", count: 400)
+        case "words": String(repeating: "word ", count: 400)
+        default: String(repeating: "a", count: 500) + " " + String(repeating: "b", count: 900)
+        }
+    }
+
+    @Test(
+        "Nothing is lost, and no stretch is longer than one may be",
+        arguments: ["usual", "one word", "words", "long words"]
+    )
+    func stretches(name: String) {
+        let text = FliteText(Self.text(name))
+        #expect(text.stretches.flatMap { Array(text.bytes[$0]) } == text.bytes)
+        #expect(text.stretches.allSatisfy { $0.count <= FliteText.longestStretch })
+        #expect(text.stretches.count >= text.bytes.count / FliteText.longestStretch)
+        #expect(name != "usual" || text.stretches.count == 1)
+        #expect(name != "words" || text.stretches.dropLast().allSatisfy { text.bytes[$0.upperBound - 1] == 0x20 })
+    }
+
+    @Test("Words keep their times and places over the cuts")
+    func words() async throws {
+        let text = Self.text("words")
+        let spoken = try await FliteSynthesizer().spoken(SpeechRequest(text: text))
+        #expect(spoken.words.map(\.characters) == spoken.words.map(\.characters).sorted())
+        #expect(spoken.words.map(\.endsAt) == spoken.words.map(\.endsAt).sorted())
+        #expect(spoken.words.count == 400)
+        #expect((spoken.words.last?.characters ?? 0) >= text.count - 1)
+        #expect((spoken.words.last?.endsAt ?? .max) <= spoken.samples.count)
     }
 }

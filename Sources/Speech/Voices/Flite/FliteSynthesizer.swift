@@ -44,26 +44,34 @@ package struct FliteSynthesizer: SpeechSynthesizer {
         // A voice without a pitch of its own speaks slower and is played faster.
         let sampleRate = voice.hasPitch ? Flite.sampleRate : Int((pitch * 40).rounded()) * (Flite.sampleRate / 40)
         let faster = Double(sampleRate) / Double(Flite.sampleRate)
-        let spoken = FliteRequest(
-            text: text.bytes,
-            voice: voice,
-            stretch: Float(faster / request.speed.clamped(to: 0.25...4)),
-            pitch: Float(pitch)
-        )
         var batch = SpeechBatch(sampleRate: sampleRate, volume: request.volume)
+        var sampleCount = 0
         do throws(FliteError) {
-            try Flite.speak(
-                spoken,
-                onWords: { words in
-                    batch.words = words.map {
-                        WordTime(characters: text.characters(upTo: $0.byteCount), endsAt: $0.endsAt)
+            for stretch in text.stretches where !Task.isCancelled {
+                let spoken = FliteRequest(
+                    text: Array(text.bytes[stretch]),
+                    voice: voice,
+                    stretch: Float(faster / request.speed.clamped(to: 0.25...4)),
+                    pitch: Float(pitch)
+                )
+                let before = sampleCount
+                try Flite.speak(
+                    spoken,
+                    onWords: { words in
+                        batch.words += words.map {
+                            WordTime(
+                                characters: text.characters(upTo: stretch.lowerBound + $0.byteCount),
+                                endsAt: before + $0.endsAt
+                            )
+                        }
+                    },
+                    onSamples: { samples in
+                        sampleCount += samples.count
+                        if let piece = batch.append(samples) { mailbox.put(piece) }
+                        return !Task.isCancelled
                     }
-                },
-                onSamples: { samples in
-                    if let piece = batch.append(samples) { mailbox.put(piece) }
-                    return !Task.isCancelled
-                }
-            )
+                )
+            }
         } catch {
             return .failure(.unavailable("flite could not speak with the voice \(voice.rawValue): \(error)"))
         }

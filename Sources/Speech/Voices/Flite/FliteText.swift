@@ -20,6 +20,26 @@ struct FliteText {
         }
     }
 
+    /// Flite is given no more at a time, in bytes: its memory grows with what it is given, 25 KB a letter.
+    static let longestStretch = 400
+
+    /// The bytes cut into what Flite is given one after the other; nearly always a single one.
+    ///
+    /// Cut behind a blank where there is one in the second half of a stretch.
+    var stretches: [Range<Int>] {
+        var stretches: [Range<Int>] = []
+        var start = 0
+        while bytes.count - start > Self.longestStretch {
+            let limit = start + Self.longestStretch
+            let blank = bytes[(start + Self.longestStretch / 2)..<limit].lastIndex(of: 0x20)
+            let end = blank.map { $0 + 1 } ?? limit
+            stretches.append(start..<end)
+            start = end
+        }
+        stretches.append(start..<bytes.count)
+        return stretches
+    }
+
     /// How many characters of the phrase the first so many bytes stand for.
     func characters(upTo byteCount: Int) -> Int {
         byteCount > 0 && !characterCounts.isEmpty ? characterCounts[min(byteCount, characterCounts.count) - 1] : 0
