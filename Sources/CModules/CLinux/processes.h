@@ -28,11 +28,12 @@ static inline int clinux_die_with_parent(pid_t parent) {
     return getppid() == parent ? 0 : -1;
 }
 
-/// Starts a program with `socket` as descriptor 3, /dev/null as its input, our standard error as its output, and
-/// nothing else open. Returns its process id, or a negative errno.
+/// Starts a program with `socket` as descriptor 3, /dev/null as its input, `output` as its standard output and error,
+/// and nothing else open. Returns its process id, or a negative errno.
 ///
 /// vfork copies no page tables, which matters in a large server. Between vfork and exec only system calls are made.
-__attribute__((noinline)) static pid_t clinux_spawn(const char *path, char *const *arguments, int socket) {
+__attribute__((noinline)) static pid_t clinux_spawn(
+    const char *path, char *const *arguments, int socket, int output) {
     // The child tells a failure through memory that it shares, unless the thread sanitizer makes a fork of vfork.
     if (access(path, X_OK) != 0) return -errno;
     volatile int failure = 0;
@@ -51,6 +52,7 @@ __attribute__((noinline)) static pid_t clinux_spawn(const char *path, char *cons
         if (clinux_die_with_parent(parent) != 0) _exit(127);
         int input = open("/dev/null", O_RDONLY);
         if (input >= 0 && input != 0) dup2(input, 0);
+        dup2(output, 2);
         dup2(2, 1);
         if (socket == CLINUX_HELPER_SOCKET) fcntl(socket, F_SETFD, 0);
         else dup2(socket, CLINUX_HELPER_SOCKET);

@@ -5,6 +5,9 @@ package struct HelperExecutable: Sendable, Equatable {
     /// The absolute path.
     package let path: String
 
+    /// The file's name.
+    package var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+
     package init(path: String) {
         self.path = path
     }

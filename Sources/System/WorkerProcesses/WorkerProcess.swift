@@ -3,7 +3,8 @@ package import Loops
 
 /// One running helper process, with a socket to it at its descriptor 3.
 ///
-/// It dies with the server, inherits nothing but that socket and standard error, and is reaped as soon as it ends.
+/// It dies with the server, inherits nothing but that socket and a pipe for what it writes, and is reaped as soon as it
+/// ends. What it writes goes to the log (``HelperOutput``).
 /// On its loop only. It keeps itself alive until the process has ended.
 ///
 /// - Important: The process also dies with the thread of the loop that started it.
@@ -13,6 +14,7 @@ package final class WorkerProcess: @unchecked Sendable {
     private var socket: MessageSocket?
     private var exitWatch: DescriptorWatch?
     private let exitDescriptor: Int32
+    private let output: HelperOutput
     private var onExit: (WorkerExit) -> Void
 
     /// Starts the program.
@@ -32,20 +34,26 @@ package final class WorkerProcess: @unchecked Sendable {
         onExit: @escaping (WorkerExit) -> Void
     ) throws(WorkerError) {
         let pair = try SocketPair()
-        let started = Self.spawn(executable.path, arguments, socket: pair.theirs)
+        let output = try HelperOutput(of: executable.name)
+        let started = Self.spawn(executable.path, arguments, socket: pair.theirs, output: output.theirs)
+        output.closeTheirs()
         SocketPair.discard(pair.theirs)
         guard started > 0 else {
             SocketPair.discard(pair.ours)
+            output.end()
             throw WorkerError(call: "start \(executable.path)", code: -started)
         }
         processID = started
         exitDescriptor = pidfd_open(started, 0)
+        self.output = output
         self.onExit = onExit
         do throws(WorkerError) {
             // A helper that closes its socket is of no more use.
             socket = try MessageSocket(descriptor: pair.ours, on: loop, onMessage: onMessage, onClosed: { self.end() })
             exitWatch = try watchExit(on: loop)
+            try output.start(on: loop)
         } catch {
+            output.end()
             abandon()
             throw error
         }
@@ -53,6 +61,7 @@ package final class WorkerProcess: @unchecked Sendable {
 
     /// Sends a message as ``MessageSocket/send(_:passing:)`` does; dropped when the process has ended.
     package func send(_ message: [UInt8], passing descriptor: Int32? = nil) {
+        output.hasWork = true
         if let socket {
             socket.send(message, passing: descriptor)
         } else if let descriptor {
@@ -101,10 +110,10 @@ package final class WorkerProcess: @unchecked Sendable {
         if exitDescriptor >= 0 { close(exitDescriptor) }
     }
 
-    private static func spawn(_ path: String, _ arguments: [String], socket: Int32) -> Int32 {
+    private static func spawn(_ path: String, _ arguments: [String], socket: Int32, output: Int32) -> Int32 {
         var strings: [UnsafeMutablePointer<CChar>?] = unsafe ([path] + arguments).map { unsafe strdup($0) }
         unsafe strings.append(nil)
         defer { unsafe strings.forEach { unsafe free($0) } }
-        return unsafe clinux_spawn(path, &strings, socket)
+        return unsafe clinux_spawn(path, &strings, socket, output)
     }
 }
