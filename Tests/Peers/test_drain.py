@@ -61,3 +61,42 @@ def test_who_waits_for_a_typed_turn_is_told_that_the_server_goes_away(endless, s
     assert sorted(answer.status_code for answer in answers) == [200, 503]
     refused = next(answer for answer in answers if answer.status_code == 503)
     assert refused.json()["error"]["code"] == "server.draining"
+
+
+@pytest.fixture
+def flood(stand_in, make_server):
+    """A server whose model sends words as fast as it can, more than a reply may hold."""
+    stand_in.words = "on and on. " * 20_000
+    stand_in.token_delay = 0
+    return make_server(remote_environment(stand_in))
+
+
+def test_a_cancel_ends_a_reply_in_the_midst_of_a_flood_of_pieces(flood):
+    async def scenario():
+        async with Talk(flood) as talk:
+            await talk.send(type="input.text", text="go on")
+            await talk.until("reply.text")
+            begin = time.monotonic()
+            await talk.send(type="reply.cancel")
+            end = await talk.until("reply.ended", timeout=5)
+            assert end["status"] == "interrupted"
+            assert time.monotonic() - begin < 3
+            # The session goes on, and nothing of the reply comes later.
+            await talk.send(type="ping", id=1)
+            pong = await talk.until("pong", timeout=5)
+            assert pong["id"] == 1
+    asyncio.run(scenario())
+
+
+def test_the_server_drains_in_the_midst_of_a_flood_of_pieces(flood):
+    async def scenario():
+        async with Talk(flood, audio=0) as talk:
+            await talk.send(type="input.text", text="go on")
+            await talk.until("reply.text")
+            flood.process.send_signal(signal.SIGTERM)
+            end = await talk.until("reply.ended", timeout=20)
+            assert (end["status"], end["finish"]) == ("complete", "length")
+            assert await talk.closed(timeout=10) == 1001
+            await asyncio.to_thread(flood.process.wait, 10)
+            assert flood.process.returncode == 0
+    asyncio.run(scenario())
