@@ -30,7 +30,7 @@ package enum DecoderRequest: Equatable, Sendable {
     case drop
     /// The speaker pauses and may have ended: what is to be decoded again is so now, not only at the end.
     ///
-    /// Not answered.
+    /// Answered by ``DecoderAnswer/heard(sampleCount:partial:)``.
     case pause
 }
 
@@ -38,8 +38,8 @@ extension DecoderRequest {
     /// Whether an answer follows.
     package var isAnswered: Bool {
         switch self {
-        case .begin, .pause: false
-        case .audio, .cut, .settle, .finish, .drop: true
+        case .begin: false
+        case .audio, .cut, .settle, .finish, .drop, .pause: true
         }
     }
 

@@ -51,8 +51,10 @@ extension Session {
         _ text: String,
         by speaker: SpeakerID,
         channel: String,
+        network: String?,
         listener: any SessionListener
     ) throws(SessionFault) {
+        self.network = network
         try say(text, by: speaker, channel: channel, listener: listener)
     }
 

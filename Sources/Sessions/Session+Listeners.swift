@@ -19,6 +19,7 @@ extension Session {
             connection.listener.handle(.takenOver)
             leave(connection)
         }
+        network = request.network
         connection = Connection(
             id: id,
             listener: listener,

@@ -11,6 +11,8 @@ package actor Session: LoopBound {
     package nonisolated let id: SessionID
     /// The API key that made it; nil when all was open.
     nonisolated let owner: String?
+    /// Where whoever talked last is.
+    var network: String?
     nonisolated let services: SessionServices
     static let logger = Logger("session")
 
@@ -79,7 +81,7 @@ package actor Session: LoopBound {
     }
 
     /// As whose work shared engines take this session's.
-    nonisolated var requester: Requester { Requester(owner: owner, session: id.text) }
+    var requester: Requester { Requester(key: owner, network: network, session: id.text) }
 
     /// Time since the session came into memory.
     var now: Duration { startedAt.duration(to: .now) }

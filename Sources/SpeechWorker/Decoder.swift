@@ -48,7 +48,7 @@ struct Decoder: ~Copyable {
                 utterance = Utterance(wantsPartials: wantsPartials, learntFrames: decodesAgain ? 0 : nil)
                 begin(mean: mean)
             case .audio(let samples): hear(samples)
-            case .pause: if !learnMean(atLeast: Self.leastFrames) { fail("the recogniser could not begin again") }
+            case .pause: pause()
             case .cut: cut()
             case .settle: settle()
             case .finish:
@@ -80,6 +80,11 @@ struct Decoder: ~Copyable {
             self.utterance?.kept = []
         }
         answer(.heard(sampleCount: utterance.sampleCount, partial: changedPartial()))
+    }
+
+    private mutating func pause() {
+        guard learnMean(atLeast: Self.leastFrames) else { return fail("the recogniser could not begin again") }
+        answer(.heard(sampleCount: utterance?.sampleCount ?? 0, partial: nil))
     }
 
     /// The text so far, if it is wanted and another than the last one.

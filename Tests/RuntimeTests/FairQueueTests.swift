@@ -3,17 +3,17 @@ import Testing
 
 @Suite("Fair turns")
 struct FairQueueTests {
-    private let ann = Requester(owner: "ann", session: "1")
-    private let ann2 = Requester(owner: "ann", session: "2")
-    private let bob = Requester(owner: "bob", session: "3")
+    private let ann = Requester(key: "ann", network: nil, session: "1")
+    private let ann2 = Requester(key: "ann", network: nil, session: "2")
+    private let bob = Requester(key: "bob", network: nil, session: "3")
 
-    @Test("However much one has waiting, another one's first is next but one")
+    @Test("However much one has waiting, whoever has less is next")
     func turns() {
         var queue = FairQueue<String>()
         for index in 0..<100 { queue.append("ann \(index)", of: ann) }
         queue.append("bob", of: bob)
         queue.append("ann's other", of: ann2)
-        #expect((0..<4).map { _ in queue.popFirst() } == ["ann 0", "bob", "ann's other", "ann 1"])
+        #expect((0..<4).map { _ in queue.popFirst() } == ["bob", "ann's other", "ann 0", "ann 1"])
         #expect(queue.count == 98)
     }
 
@@ -21,7 +21,9 @@ struct FairQueueTests {
     func owners() {
         var queue = FairQueue<String>()
         for index in 0..<10 {
-            for turn in 0..<2 { queue.append("ann", of: Requester(owner: "ann", session: "\(index).\(turn)")) }
+            for turn in 0..<2 {
+                queue.append("ann", of: Requester(key: "ann", network: nil, session: "\(index).\(turn)"))
+            }
         }
         for _ in 0..<3 { queue.append("bob", of: bob) }
         #expect((0..<6).compactMap { _ in queue.popFirst() }.filter { $0 == "bob" }.count == 3)
@@ -32,11 +34,61 @@ struct FairQueueTests {
     func sessions() {
         var queue = FairQueue<Int>()
         for turn in 0..<3 {
-            for session in 0..<4 { queue.append(session, of: Requester(owner: nil, session: "\(session)")) }
+            for session in 0..<4 {
+                queue.append(session, of: Requester(key: nil, network: "127.0.0.1", session: "\(session)"))
+            }
             _ = turn
         }
         #expect(queue.removeAll() == [0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3])
         #expect(queue.isEmpty)
+    }
+
+    @Test("Somebody new is next, however many sessions of a crowd wait and whatever they had", arguments: 0..<7)
+    func newcomer(turnsBefore: Int) {
+        var queue = FairQueue<String>()
+        for session in 0..<10 {
+            let one = Requester(key: nil, network: "192.0.2.1", session: "\(session)")
+            for _ in 0..<20 { queue.append("crowd", of: one) }
+        }
+        for _ in 0..<(turnsBefore * 7) { _ = queue.popFirst() }
+        // Of the crowd's own network, then from elsewhere, then with a key.
+        queue.append("neighbour", of: Requester(key: nil, network: "192.0.2.1", session: "new"))
+        queue.append("stranger", of: Requester(key: nil, network: "2001:db8::/64", session: "new"))
+        queue.append("bob", of: bob)
+        let next = (0..<7).compactMap { _ in queue.popFirst() }
+        #expect(Set(next.prefix(3)).isSuperset(of: ["stranger", "bob"]))
+        #expect(next.contains("neighbour"))
+    }
+
+    @Test("A stranger has half of the turns beside a crowd, and a neighbour as many as each of the crowd")
+    func shares() {
+        var queue = FairQueue<String>()
+        for session in 0..<9 {
+            let one = Requester(key: "crowd", network: nil, session: "\(session)")
+            for _ in 0..<100 { queue.append("crowd", of: one) }
+        }
+        for _ in 0..<100 {
+            queue.append("neighbour", of: Requester(key: "crowd", network: nil, session: "own"))
+            queue.append("bob", of: bob)
+        }
+        let taken = (0..<200).compactMap { _ in queue.popFirst() }
+        #expect((90...110).contains(taken.count { $0 == "bob" }))
+        #expect((8...14).contains(taken.count { $0 == "neighbour" }))
+    }
+
+    @Test("Newcomers without end keep nobody waiting for good")
+    func newcomersWithoutEnd() {
+        var queue = FairQueue<String>()
+        for index in 0..<20 { queue.append("\(index)", of: ann) }
+        for _ in 0..<3 { _ = queue.popFirst() }
+        var turns = 0
+        var taken: String?
+        for session in 0..<100 where taken != "3" {
+            queue.append("new", of: Requester(key: "ann", network: nil, session: "new \(session)"))
+            taken = queue.popFirst()
+            turns += 1
+        }
+        #expect(taken == "3" && turns <= 16)
     }
 
     @Test("Who may not go is passed over and keeps the turn")

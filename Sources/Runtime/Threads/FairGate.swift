@@ -2,10 +2,23 @@
 ///
 /// Any thread.
 package final class FairGate: Sendable {
+    /// A place among those who wait.
+    package struct Ticket: Sendable {
+        fileprivate let number: Int
+        fileprivate let requester: Requester
+    }
+
+    /// What ``enter(for:onTurn:)`` led to.
+    package enum Entry: Sendable {
+        case inside
+        case waiting(Ticket)
+        /// Too many of the session wait already.
+        case refused
+    }
+
     private struct Waiter {
-        let ticket: Int
-        let requester: Requester
-        let continuation: CheckedContinuation<Bool, Never>
+        let ticket: Ticket
+        let onTurn: @Sendable (_ isIn: Bool) -> Void
     }
 
     private struct State {
@@ -41,35 +54,70 @@ package final class FairGate: Sendable {
     }
 
     private func enter(_ requester: Requester) async -> Bool {
-        let ticket = state.withLock { state in
-            state.lastTicket += 1
-            return state.lastTicket
-        }
+        let ticket = nextTicket(for: requester)
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let answer: Bool? = state.withLock { state in
-                    guard !Task.isCancelled else { return false }
-                    guard state.waiting.isEmpty, mayGo(requester, state) else {
-                        guard state.waiting.count(of: requester) < waitingEach else { return false }
-                        state.waiting.append(
-                            Waiter(ticket: ticket, requester: requester, continuation: continuation),
-                            of: requester
-                        )
-                        return nil
-                    }
-                    Self.note(requester, &state)
-                    return true
+                // The task may be cancelled before it waits, when there is nothing to withdraw yet.
+                let entry = enter(ticket, unless: { Task.isCancelled }) { continuation.resume(returning: $0) }
+                switch entry {
+                case .inside: continuation.resume(returning: true)
+                case .refused: continuation.resume(returning: false)
+                case .waiting: break
                 }
-                if let answer { continuation.resume(returning: answer) }
-                letIn()
             }
         } onCancel: {
-            let waiter = state.withLock { $0.waiting.remove(of: requester) { $0.ticket == ticket } }
-            waiter?.continuation.resume(returning: false)
+            take(ticket)?.onTurn(false)
         }
     }
 
-    private func leave(_ requester: Requester) {
+    /// Goes in at once, or waits for a turn.
+    ///
+    /// - Parameters:
+    ///   - requester: Whose turn it takes.
+    ///   - onTurn: Called on any thread when one who waits is in; maybe before this returns.
+    /// - Returns: Who is in, at once or later, has to ``leave(_:)``.
+    package func enter(for requester: Requester, onTurn: @escaping @Sendable () -> Void) -> Entry {
+        enter(nextTicket(for: requester), unless: { false }) { if $0 { onTurn() } }
+    }
+
+    /// Waits no longer.
+    ///
+    /// - Returns: False when the turn has come already: `onTurn` was or will be called.
+    package func withdraw(_ ticket: Ticket) -> Bool { take(ticket) != nil }
+
+    private func nextTicket(for requester: Requester) -> Ticket {
+        state.withLock { state in
+            state.lastTicket += 1
+            return Ticket(number: state.lastTicket, requester: requester)
+        }
+    }
+
+    private func take(_ ticket: Ticket) -> Waiter? {
+        state.withLock { $0.waiting.remove(of: ticket.requester) { $0.ticket.number == ticket.number } }
+    }
+
+    private func enter(
+        _ ticket: Ticket,
+        unless isCancelled: () -> Bool,
+        onTurn: @escaping @Sendable (Bool) -> Void
+    ) -> Entry {
+        let requester = ticket.requester
+        let entry: Entry = state.withLock { state in
+            guard !isCancelled() else { return .refused }
+            guard state.waiting.isEmpty, mayGo(requester, state) else {
+                guard state.waiting.count(of: requester) < waitingEach else { return .refused }
+                state.waiting.append(Waiter(ticket: ticket, onTurn: onTurn), of: requester)
+                return .waiting(ticket)
+            }
+            Self.note(requester, &state)
+            return .inside
+        }
+        letIn()
+        return entry
+    }
+
+    /// Gives up a place inside.
+    package func leave(_ requester: Requester) {
         state.withLock { state in
             state.insideCount -= 1
             let rest = (state.inside[requester] ?? 1) - 1
@@ -79,7 +127,7 @@ package final class FairGate: Sendable {
     }
 
     private func letIn() {
-        while let next = nextWaiter() { next.continuation.resume(returning: true) }
+        while let next = nextWaiter() { next.onTurn(true) }
     }
 
     private func nextWaiter() -> Waiter? {
@@ -87,7 +135,7 @@ package final class FairGate: Sendable {
             guard state.insideCount < limit else { return nil }
             let inside = state.inside
             guard let waiter = state.waiting.popFirst(where: { inside[$0, default: 0] < limitEach }) else { return nil }
-            Self.note(waiter.requester, &state)
+            Self.note(waiter.ticket.requester, &state)
             return waiter
         }
     }

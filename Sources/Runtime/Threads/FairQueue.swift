@@ -1,18 +1,13 @@
 /// What waits for shared workers, taken in turns: by owner, then by the owner's sessions, then in the order of arrival.
 ///
-/// However much one requester has waiting, another one's first piece of work is next or nearly next. A turn looks at each
-/// requester at most once.
+/// However much others have waiting, and however many sessions they have it in, the first piece of work of somebody else is
+/// next or nearly next: ``FairOrder`` says whose turn it is. When nobody waits, who had how much is forgotten.
 package struct FairQueue<Element> {
-    /// Somebody with sessions that wait, in the order in which they are served.
-    private struct Owner {
-        let name: String?
-        var sessions: [Requester]
-    }
-
     /// What waits, by requester; never empty.
     private var lines: [Requester: [Element]] = [:]
-    /// In the order in which they are served.
-    private var owners: [Owner] = []
+    private var owners = FairOrder<Requester.Owner>()
+    /// Of each owner that waits, and of those who had turns lately.
+    private var sessions: [Requester.Owner: FairOrder<Requester>] = [:]
     package private(set) var count = 0
 
     package init() {}
@@ -27,22 +22,16 @@ package struct FairQueue<Element> {
         count += 1
         lines[requester, default: []].append(element)
         guard lines[requester]?.count == 1 else { return }
-        if let index = owners.firstIndex(where: { $0.name == requester.owner }) {
-            owners[index].sessions.append(requester)
-        } else {
-            owners.append(Owner(name: requester.owner, sessions: [requester]))
-        }
+        if sessions[requester.owner]?.isEmpty ?? true { owners.append(requester.owner) }
+        sessions[requester.owner, default: FairOrder()].append(requester)
     }
 
     /// Puts back what was taken and not done, before all else of its requester, whose turn it is again.
     package mutating func putBack(_ element: Element, of requester: Requester) {
         count += 1
         lines[requester, default: []].insert(element, at: 0)
-        let index = owners.firstIndex { $0.name == requester.owner }
-        var owner = index.map { owners.remove(at: $0) } ?? Owner(name: requester.owner, sessions: [])
-        owner.sessions.removeAll { $0 == requester }
-        owner.sessions.insert(requester, at: 0)
-        owners.insert(owner, at: 0)
+        sessions[requester.owner, default: FairOrder()].putBack(requester)
+        owners.putBack(requester.owner)
     }
 
     /// Takes the next element.
@@ -50,21 +39,19 @@ package struct FairQueue<Element> {
     /// - Parameter mayGo: Whether a requester may have anything done now; others are passed over.
     /// - Returns: Nil when nobody waits who may go.
     package mutating func popFirst(where mayGo: (Requester) -> Bool = { _ in true }) -> Element? {
-        for place in owners.indices {
-            guard let index = owners[place].sessions.firstIndex(where: mayGo) else { continue }
-            var owner = owners.remove(at: place)
-            let requester = owner.sessions.remove(at: index)
-            let element = lines[requester]?.removeFirst()
-            if lines[requester]?.isEmpty == false {
-                owner.sessions.append(requester)
-            } else {
-                lines[requester] = nil
-            }
-            if !owner.sessions.isEmpty { owners.append(owner) }
-            count -= 1
-            return element
-        }
-        return nil
+        let owner = owners.next(
+            where: { sessions[$0]?.waiting.contains(where: mayGo) ?? false },
+            size: { sessions[$0]?.waiting.count ?? 0 }
+        )
+        guard let owner, let requester = sessions[owner]?.next(where: mayGo, size: { count(of: $0) }) else { return nil }
+        let element = lines[requester]?.removeFirst()
+        count -= 1
+        let waitsOn = lines[requester]?.isEmpty == false
+        if !waitsOn { lines[requester] = nil }
+        sessions[owner]?.note(requester, waitsOn: waitsOn)
+        owners.note(owner, waitsOn: sessions[owner]?.isEmpty == false)
+        forgetIfEmpty()
+        return element
     }
 
     /// Takes the first element of a requester for which something holds, out of its turn.
@@ -74,10 +61,9 @@ package struct FairQueue<Element> {
         let element = lines[requester]?.remove(at: index)
         guard lines[requester]?.isEmpty == true else { return element }
         lines[requester] = nil
-        if let place = owners.firstIndex(where: { $0.name == requester.owner }) {
-            owners[place].sessions.removeAll { $0 == requester }
-            if owners[place].sessions.isEmpty { owners.remove(at: place) }
-        }
+        sessions[requester.owner]?.remove(requester)
+        if sessions[requester.owner]?.isEmpty == true { owners.remove(requester.owner) }
+        forgetIfEmpty()
         return element
     }
 
@@ -86,5 +72,11 @@ package struct FairQueue<Element> {
         var all: [Element] = []
         while let next = popFirst() { all.append(next) }
         return all
+    }
+
+    private mutating func forgetIfEmpty() {
+        guard count == 0, !sessions.isEmpty else { return }
+        owners = FairOrder()
+        sessions = [:]
     }
 }

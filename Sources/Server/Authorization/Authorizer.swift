@@ -33,7 +33,7 @@ struct Authorizer: Sendable {
         guard access != .everyone else { return .nobody }
         let caller = try await identify(request)
         if case .scopes(let scopes) = access {
-            try limit(caller.name ?? request.remoteAddress, caller.ratePerMinute ?? ratePerMinute)
+            try limit(caller.name ?? request.callerNetwork, caller.ratePerMinute ?? ratePerMinute)
             try require(scopes, of: caller)
         } else {
             try require([.read], of: caller)
@@ -43,12 +43,12 @@ struct Authorizer: Sendable {
 
     private func identify(_ request: HTTPRequest) async throws(HTTPFault) -> Caller {
         guard let key = Credentials.key(in: request) else {
-            try limit(request.remoteAddress, ratePerMinute)
+            try limit(request.callerNetwork, ratePerMinute)
             throw HTTPFault(401, "auth.missing", "This needs an API key: Authorization: Bearer KEY.")
         }
         guard let caller = try await keys.caller(key: key) else {
             // Guessing is limited by address, whatever key is tried.
-            try limit(request.remoteAddress, ratePerMinute)
+            try limit(request.callerNetwork, ratePerMinute)
             throw HTTPFault(401, "auth.invalid", "The API key is wrong or was revoked.")
         }
         return caller

@@ -87,7 +87,7 @@ struct HistoryRoutes: RouteGroup {
                 answers: [.init(200, "A page.", json: ResourceSchemas.list(of: ResourceSchemas.searchHit))]
             )
         ) { call async throws(HTTPFault) in
-            let searcher = Requester(owner: call.caller.name, session: "")
+            let searcher = Requester(key: call.caller.name, network: call.request.callerNetwork, session: "")
             let page = try await searches.pass(for: searcher) { () async throws(HTTPFault) in
                 try await storage { () async throws(DatabaseError) in
                     try await history.search(

@@ -52,6 +52,7 @@ struct MessageRoutes: RouteGroup {
             speaker: SpeakerID(call.body["user"]?.string ?? session.user),
             channel: "http",
             owner: call.caller.name,
+            network: call.request.callerNetwork,
             mayUseAnySession: call.caller.isAdmin,
             wantsAudio: false
         )

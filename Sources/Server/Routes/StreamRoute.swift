@@ -42,6 +42,7 @@ struct StreamRoute: RouteGroup {
                 respond: { call, responder async throws(HTTPFault) in
                     let access = StreamAccess(
                         owner: call.caller.name,
+                        network: call.request.callerNetwork,
                         mayUseAnySession: call.caller.isAdmin,
                         grant: call.caller.grant
                     )

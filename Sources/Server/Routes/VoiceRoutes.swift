@@ -110,7 +110,7 @@ private final class SampleGate: Sendable {
         _ call: Call,
         _ body: () async throws(EngineError) -> VoiceSample
     ) async throws(HTTPFault) -> VoiceSample {
-        let caller = call.caller.name ?? call.request.remoteAddress
+        let caller = call.caller.name ?? call.request.callerNetwork
         if let wait = limiter.take(from: caller, perMinute: Self.perMinute) {
             throw HTTPFault(429, "rate.exceeded", "Too many samples of voices; try again later.", retryAfter: wait)
         }

@@ -19,7 +19,13 @@ extension SessionHub {
     ) async throws(SessionFault) {
         let session = try await existing(request)
         defer { giveBack(session) }
-        try await session.take(text, by: request.speaker, channel: request.channel, listener: listener)
+        try await session.take(
+            text,
+            by: request.speaker,
+            channel: request.channel,
+            network: request.network,
+            listener: listener
+        )
     }
 
     /// Shows all that happens in a session to somebody who only looks on, audio included, until `end()` is called.

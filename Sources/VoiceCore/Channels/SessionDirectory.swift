@@ -20,6 +20,8 @@ package struct SessionRequest: Sendable {
     package var channel: String
     /// The API key's name; nil when all is open.
     package var owner: String?
+    /// Where the caller is; shared engines take turns by it where there is no owner.
+    package var network: String?
     /// Whether sessions of other owners may be used (scope `admin`).
     package var mayUseAnySession: Bool
     /// Replies are spoken.
@@ -34,6 +36,7 @@ package struct SessionRequest: Sendable {
         speaker: SpeakerID = .anonymous,
         channel: String,
         owner: String? = nil,
+        network: String? = nil,
         mayUseAnySession: Bool = false,
         wantsAudio: Bool = true,
         wantsPartials: Bool = true,
@@ -44,6 +47,7 @@ package struct SessionRequest: Sendable {
         self.speaker = speaker
         self.channel = channel
         self.owner = owner
+        self.network = network
         self.mayUseAnySession = mayUseAnySession
         self.wantsAudio = wantsAudio
         self.wantsPartials = wantsPartials

@@ -79,6 +79,7 @@ extension StreamQuery {
             speaker: speaker,
             channel: "websocket",
             owner: access.owner,
+            network: access.network,
             mayUseAnySession: access.mayUseAnySession,
             wantsAudio: wantsAudio,
             wantsPartials: wantsPartials,

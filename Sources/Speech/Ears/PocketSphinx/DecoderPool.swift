@@ -38,6 +38,7 @@ final class DecoderPool: Sendable {
         var busyCount = 0
         /// Of them, by whom they are used.
         var held: [Requester: Int] = [:]
+        var heldByOwner: [Requester.Owner: Int] = [:]
         var lastTicket = 0
         var number: UInt32 = 0
 
@@ -45,6 +46,8 @@ final class DecoderPool: Sendable {
             busyCount += change
             let count = held[requester, default: 0] + change
             held[requester] = count == 0 ? nil : count
+            let all = heldByOwner[requester.owner, default: 0] + change
+            heldByOwner[requester.owner] = all == 0 ? nil : all
             Metric.decodersBusy.add(change)
         }
     }
@@ -52,13 +55,21 @@ final class DecoderPool: Sendable {
     private let limit: Int
     /// Of one session: half of them, so that another one finds one that is free.
     private let limitEach: Int
+    /// Of all sessions of one owner: where there are four or more, one of them is kept for others.
+    private let limitOwner: Int
     private let spareLimit: Int
     private let zygote: Zygote
     private let state = Lock(State())
+    /// In which decoders do what takes time, as many at a time as there are cores.
+    ///
+    /// A decoder that is lent is not yet at work: else what has to be caught up of many utterances would slow down
+    /// everybody's, and none would end before the others.
+    let work = FairGate(limit: max(2, Machine.cores), limitEach: max(2, Machine.cores))
 
     init(limit: Int, spareLimit: Int, zygote: Zygote) {
         self.limit = limit
         limitEach = (limit + 1) / 2
+        limitOwner = limit < 4 ? limit : limit - 1
         self.spareLimit = spareLimit
         self.zygote = zygote
     }
@@ -140,9 +151,11 @@ final class DecoderPool: Sendable {
             case .loading, .returning:
                 return (nil, .failure(.cancelled), nil)
             case .ready:
-                let held = state.held
+                let (held, heldByOwner) = (state.held, state.heldByOwner)
                 guard state.busyCount < limit,
-                    let first = state.waiting.popFirst(where: { held[$0, default: 0] < limitEach })
+                    let first = state.waiting.popFirst(where: {
+                        held[$0, default: 0] < limitEach && heldByOwner[$0.owner, default: 0] < limitOwner
+                    })
                 else { return (nil, .failure(.cancelled), nil) }
                 let requester = first.ticket.requester
                 if let idle = state.idle.popLast() {
