@@ -43,7 +43,9 @@ package struct FairQueue<Element> {
             where: { sessions[$0]?.waiting.contains(where: mayGo) ?? false },
             size: { sessions[$0]?.waiting.count ?? 0 }
         )
-        guard let owner, let requester = sessions[owner]?.next(where: mayGo, size: { count(of: $0) }) else { return nil }
+        guard let owner, let requester = sessions[owner]?.next(where: mayGo, size: { count(of: $0) }) else {
+            return nil
+        }
         let element = lines[requester]?.removeFirst()
         count -= 1
         let waitsOn = lines[requester]?.isEmpty == false
