@@ -66,7 +66,7 @@ def test_who_waits_for_a_typed_turn_is_told_that_the_server_goes_away(endless, s
 @pytest.fixture
 def flood(stand_in, make_server):
     """A server whose model sends words as fast as it can, more than a reply may hold."""
-    stand_in.words = "on and on. " * 20_000
+    stand_in.words = "going-on-and-on-and-on. " * 10_000
     stand_in.token_delay = 0
     return make_server(remote_environment(stand_in))
 
