@@ -85,6 +85,7 @@ let package = Package(
         cModule("CVectors"),
 
         part("Runtime", ["CLinux"]),
+        part("Configuration", ["Runtime"]),
         part("VoiceCore", ["Runtime", "Loops"]),
         part(
             "Migrations",
@@ -128,13 +129,14 @@ let package = Package(
         part(
             "Speech",
             [
-                "Runtime", "VoiceCore", "Loops", "Net", "Resampling", "Stretching", "SoundFiles", "Flite",
+                "Runtime", "Configuration", "VoiceCore", "Loops", "Net", "Resampling", "Stretching", "SoundFiles",
+                "Flite",
                 "WebRTCActivity", "Vectors", "WorkerProcesses", "DecoderWire", "VoiceWire",
             ],
             settings: optimised
         ),
-        part("Sessions", ["Runtime", "VoiceCore", "Loops", "Cryptography", "SQLite"]),
-        part("Agents", ["Runtime", "VoiceCore", "Loops", "Net", "SQLite"]),
+        part("Sessions", ["Runtime", "Configuration", "VoiceCore", "Loops", "Cryptography", "SQLite"]),
+        part("Agents", ["Runtime", "Configuration", "VoiceCore", "Loops", "Net", "SQLite"]),
         part(
             "WebSocketPCM",
             ["Runtime", "VoiceCore", "Loops", "Net", "Resampling"],
@@ -151,7 +153,8 @@ let package = Package(
         .executableTarget(
             name: "Server",
             dependencies: [
-                "Runtime", "VoiceCore", "Migrations", "WebPages", "Loops", "Net", "Cryptography", "SQLite",
+                "Runtime", "Configuration", "VoiceCore", "Migrations", "WebPages", "Loops", "Net", "Cryptography",
+                "SQLite",
                 "Resampling", "SoundFiles",
                 "Speech", "Sessions", "Agents", "WebSocketPCM",
             ],
@@ -209,6 +212,7 @@ let package = Package(
         ),
         .target(name: "CAllocations", path: "Tests/CAllocations"),
         tests("Runtime", []),
+        tests("Configuration", ["Runtime"]),
         tests("VoiceCore", ["Runtime"]),
         tests("Loops", ["Runtime"]),
         tests("Net", ["Runtime", "Loops"]),
@@ -229,16 +233,18 @@ let package = Package(
         tests(
             "Speech",
             [
-                "Runtime", "VoiceCore", "Loops", "Net", "Resampling", "Flite", "WorkerProcesses", "VoiceWire",
+                "Runtime", "Configuration", "VoiceCore", "Loops", "Net", "Resampling", "Flite", "WorkerProcesses",
+                "VoiceWire",
                 "DecoderWire",
             ]
         ),
         tests("Sessions", ["Runtime", "VoiceCore", "Loops", "SQLite", "Migrations"]),
-        tests("Agents", ["Runtime", "VoiceCore", "Loops", "Net", "SQLite", "Migrations"]),
+        tests("Agents", ["Runtime", "Configuration", "VoiceCore", "Loops", "Net", "SQLite", "Migrations"]),
         tests(
             "Server",
             [
-                "Runtime", "VoiceCore", "Loops", "Net", "SQLite", "Sessions", "Migrations", "Agents", "SoundFiles",
+                "Runtime", "Configuration", "VoiceCore", "Loops", "Net", "SQLite", "Sessions", "Migrations", "Agents",
+                "SoundFiles",
                 "Speech",
             ]
         ),

@@ -1,4 +1,5 @@
 import Agents
+import Configuration
 import Loops
 import Migrations
 import Net
@@ -17,16 +18,16 @@ struct Composition {
     let router: Router
 
     /// - Throws: ``CommandFailure`` when the database or the configuration can't be used.
-    init(_ configuration: Configuration, startedAt: ContinuousClock.Instant) async throws {
+    init(_ configuration: ServerConfiguration, startedAt: ContinuousClock.Instant) async throws {
         let database = try await Storage.open(configuration.databasePath, isServing: true)
         let keyStore = KeyStore(database)
-        if let fault = try await configuration.server.openFault(in: keyStore) {
+        if let fault = try await configuration.listening.openFault(in: keyStore) {
             throw CommandFailure.wrongUse(ConfigError([fault]).description)
         }
         let keys = StoredKeys(
             keyStore,
-            apiKey: configuration.server.apiKey,
-            isLoopback: configuration.server.isLoopback
+            apiKey: configuration.listening.apiKey,
+            isLoopback: configuration.listening.isLoopback
         )
         let running = RunningRequests()
         let loops = try LoopGroup(count: LoopGroup.recommendedCount(cores: Machine.cores))
@@ -41,13 +42,13 @@ struct Composition {
         let agents = try AgentsService(configuration, database: database, clients: clients, speech: speech)
         readiness.check("providers") { agents.check() }
         let sessions = SessionsService(
-            configuration.sessions,
+            configuration.limits,
             services: SessionServices(
                 agents: agents.catalog,
                 engines: speech.catalog,
                 history: history,
-                speculation: configuration.sessions.speculation,
-                backchannels: Backchannels(replacing: configuration.endpointing.backchannels)
+                speculation: configuration.conversation.speculation,
+                backchannels: configuration.conversation.backchannels
             ),
             loops: loops
         )
@@ -55,7 +56,7 @@ struct Composition {
             directory: sessions.hub,
             settings: StreamSettings(
                 server: ServerVersion.full,
-                idleTimeout: configuration.server.webSocketIdleTimeout
+                idleTimeout: configuration.listening.webSocketIdleTimeout
             )
         )
         let store = AgentStore(database)
@@ -72,11 +73,11 @@ struct Composition {
         router = Router(groups)
         let handler = APIHandler(
             router: router,
-            authorizer: Authorizer(keys: keys, ratePerMinute: configuration.server.rateLimitPerMinute),
-            origins: Origins(allowed: configuration.server.corsOrigins),
+            authorizer: Authorizer(keys: keys, ratePerMinute: configuration.listening.rateLimitPerMinute),
+            origins: Origins(allowed: configuration.listening.corsOrigins),
             running: running
         )
-        http = HTTPService(configuration.server, loops: loops, handler: handler, readiness: readiness)
+        http = HTTPService(configuration.listening, loops: loops, handler: handler, readiness: readiness)
         services = [
             StorageService(database: database),
             LoopService(loops: loops),

@@ -1,8 +1,10 @@
 import Agents
+import Configuration
+import Sessions
 import Speech
 
 /// Everything that is chosen by name, one line each: the only place that knows the concrete parts.
-enum Registrations {
+struct Registrations: Sendable {
     static let commands: [any Command] = [
         ServeCommand(),
         StartCommand(),
@@ -32,29 +34,33 @@ enum Registrations {
         BackupCommand(),
     ]
 
-    /// In the order of `auto`: remote ones first.
-    static let ears: [any TranscriberFactory.Type] = [
-        OpenAITranscriberFactory.self,
-        WhisperXTranscriberFactory.self,
-        WhisperTranscriberFactory.self,
-        WyomingTranscriberFactory.self,
-        EmbeddedTranscriberFactory.self,
-    ]
+    /// What a server can be put together from.
+    static let standard = Registrations(
+        ears: [OpenAIEars.kind, WhisperXEars.kind, WhisperEars.kind, WyomingEars.kind, EmbeddedEars.kind],
+        voices: [OpenAIVoice.kind, PiperVoice.kind, ChatterboxVoice.kind, WyomingVoice.kind, EmbeddedVoice.kind],
+        vendors: [
+            OpenAI.vendor, Anthropic.vendor, OpenRouter.vendor, Ollama.vendor, N8N.vendor, Echo.vendor,
+        ]
+    )
 
-    /// In the order of `auto`: remote ones first.
-    static let voices: [any SynthesizerFactory.Type] = [
-        OpenAISynthesizerFactory.self,
-        PiperSynthesizerFactory.self,
-        ChatterboxSynthesizerFactory.self,
-        WyomingSynthesizerFactory.self,
-        EmbeddedSynthesizerFactory.self,
-    ]
+    let engines: EngineKinds
+    /// In the order of the chain that the environment describes.
+    let vendors: [ModelVendor]
+    /// Everything that can be configured.
+    let options: ConfigTable
 
-    static let providers: [any ProviderFactory] = [
-        OpenAIProviderFactory(),
-        AnthropicProviderFactory(),
-        OllamaProviderFactory(),
-        N8NProviderFactory(),
-        EchoProviderFactory(),
-    ]
+    /// Gathers parts.
+    ///
+    /// - Parameters:
+    ///   - ears: In the order of `auto`: remote ones first.
+    ///   - voices: The same for voices.
+    ///   - vendors: In the order of the chain that the environment describes.
+    init(ears: [EarsKind], voices: [VoiceKind], vendors: [ModelVendor]) {
+        engines = EngineKinds(ears: ears, voices: voices)
+        self.vendors = vendors
+        options = ConfigTable(
+            ServerConfiguration.options + SessionLimits.options + ConversationSettings.options + AgentDefaults.options
+                + engines.options + ConfiguredChain.options + vendors.flatMap(\.options)
+        )
+    }
 }

@@ -24,8 +24,8 @@ extension SpeechCatalog {
         var report = [
             EngineHealth(kind: .detector, name: detectors.name, isRemote: false, limitation: detectorLimitation)
         ]
-        report += health(of: ears, settings.hearing.engines) { $0.description }
-        report += health(of: voices, settings.speaking.engines) { $0.description }
+        report += health(of: ears, order.ears) { $0.description }
+        report += health(of: voices, order.voices) { $0.description }
         return report
     }
 

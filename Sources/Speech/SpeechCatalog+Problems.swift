@@ -7,18 +7,18 @@ extension SpeechCatalog: SpeechOffer {
             in: agent.language,
             "stt",
             "hears",
-            row: row(of: ears, names: agent.stt, own: settings.hearing.engines).map { Candidate($0.engine) },
+            row: row(of: ears, names: agent.stt, own: order.ears).map { Candidate($0.engine) },
             here: ears.map { Candidate($0.engine) },
-            kinds: kinds.ears
+            kinds: kinds.ears.map(\.name)
         )
         problems += Self.problems(
             of: agent.tts,
             in: agent.language,
             "tts",
             "speaks",
-            row: row(of: voices, names: agent.tts, own: settings.speaking.engines).map { Candidate($0.engine) },
+            row: row(of: voices, names: agent.tts, own: order.voices).map { Candidate($0.engine) },
             here: voices.map { Candidate($0.engine) },
-            kinds: kinds.voices
+            kinds: kinds.voices.map(\.name)
         )
         if let voice = agent.voice,
             let message = reasonWithoutVoice(voice, names: agent.tts, language: agent.language)
@@ -49,7 +49,7 @@ extension SpeechCatalog: SpeechOffer {
         _ verb: String,
         row: [Candidate],
         here: [Candidate],
-        kinds: Set<String>
+        kinds: [String]
     ) -> [AgentProblem] {
         let missing = (names ?? []).filter { $0 != "auto" }.compactMap { name -> String? in
             guard let engine = here.first(where: { $0.description.name == name }) else {

@@ -30,7 +30,7 @@ extension SpeechCatalog {
     }
 
     private func askForVoices() async -> VoiceListing.Answer {
-        let own = row(of: voices, names: nil, own: settings.speaking.engines)
+        let own = row(of: voices, names: nil, own: order.voices)
         let others = voices.filter { voice in !own.contains { $0.state.name == voice.state.name } }
         let asked = (own + others).filter { $0.state.problem == nil }
         let answers = await withTaskGroup(of: (Int, [SpeechVoice]).self) { group in

@@ -1,3 +1,4 @@
+import Configuration
 import Loops
 import Runtime
 package import VoiceCore
@@ -8,9 +9,10 @@ package final class SpeechCatalog: SpeechEngines {
     let voices: [WatchedEngine<any SpeechSynthesizer>]
     package let detectors: DetectorChoice
     let loop: EventLoop
-    let settings: SpeechSettings
-    /// The names of all that are registered, configured or not.
-    let kinds: (ears: Set<String>, voices: Set<String>)
+    /// All that are registered, configured or not.
+    let kinds: EngineKinds
+    /// The server's own order; nil: that of the registrations.
+    let order: (ears: [String]?, voices: [String]?)
     let spoken = SpeechCache()
     let listing = VoiceListing()
     private let paces = SpeechPaces()
@@ -18,39 +20,32 @@ package final class SpeechCatalog: SpeechEngines {
     /// Makes every engine that is configured.
     ///
     /// - Parameters:
-    ///   - ears: The registered kinds; their order is that of `auto`.
-    ///   - voices: The same for voices.
-    ///   - parts: Settings and what engines need.
-    package init(
-        ears: [any TranscriberFactory.Type],
-        voices: [any SynthesizerFactory.Type],
-        parts: EngineParts
-    ) {
-        settings = parts.settings
-        let kinds = (ears: Set(ears.map { $0.name }), voices: Set(voices.map { $0.name }))
+    ///   - kinds: All that are registered.
+    ///   - parts: What is configured, and what engines need.
+    package init(_ kinds: EngineKinds, parts: EngineParts) {
         self.kinds = kinds
         let loop = parts.loops.first
         self.loop = loop
-        self.ears = ears.compactMap { $0.make(from: parts) }.map { engine in
+        let order = (ears: parts.values.order(kinds.earsOrder), voices: parts.values.order(kinds.voicesOrder))
+        self.order = order
+        ears = kinds.ears.compactMap { $0.engine(from: parts, order: order.ears) }.map { engine in
             WatchedEngine(
                 engine,
                 state: EngineState(.ears, engine.description.name) { await Self.trial(of: engine, on: loop) }
             )
         }
-        let voice = parts.settings.speaking.voice.map { VoiceChoice($0, engines: kinds.voices) }
-        let made: [any SpeechSynthesizer] = voices.compactMap { kind in
-            var own = parts
-            own.settings.speaking.voice = voice?.name(for: kind.name)
-            return kind.make(from: own)
+        let voice = VoiceDefaults(parts.values).voice.map { VoiceChoice($0, engines: kinds.voiceNames) }
+        let made = kinds.voices.compactMap { kind in
+            kind.engine(from: parts, order: order.voices, voice: voice?.name(for: kind.name))
         }
-        self.voices = made.map { engine in
+        voices = made.map { engine in
             let heedsAll = engine.description.changesSpeed && engine.description.changesPitch
             return WatchedEngine(
                 heedsAll ? engine : ShapedSynthesizer(engine),
                 state: EngineState(.voice, engine.description.name) { await Self.trial(of: engine) }
             )
         }
-        detectors = DetectorChoice(modelFolders: parts.settings.modelFolders)
+        detectors = DetectorChoice(modelFolders: parts.modelFolders)
     }
 
     package func makeDetector(_ settings: EndpointingSettings) -> any VoiceActivityDetector {
@@ -62,14 +57,14 @@ package final class SpeechCatalog: SpeechEngines {
     package func makePhraseSplitter(language: String) -> any PhraseSplitting { PhraseSplitter(language: language) }
 
     package func transcriber(names: [String]?, language: String) throws(EngineError) -> any Transcriber {
-        let own = settings.hearing.engines
+        let own = order.ears
         let able = row(of: ears, names: names, own: own).filter { $0.engine.description.canDo(language: language) }
         guard !able.isEmpty else { throw Self.none("hears", names ?? own, language, "stt") }
         return FallbackTranscriber(able)
     }
 
     package func synthesizer(names: [String]?, language: String) throws(EngineError) -> any SpeechSynthesizer {
-        let own = settings.speaking.engines
+        let own = order.voices
         let able = row(of: voices, names: names, own: own).filter { $0.engine.description.canDo(language: language) }
         guard !able.isEmpty else { throw Self.none("speaks", names ?? own, language, "tts") }
         let others = voices.filter { voice in
@@ -79,7 +74,7 @@ package final class SpeechCatalog: SpeechEngines {
         return FallbackSynthesizer(
             able.map(remembering),
             others: others.map(remembering),
-            engines: kinds.voices,
+            engines: kinds.voiceNames,
             paces: paces
         )
     }
@@ -97,7 +92,7 @@ package final class SpeechCatalog: SpeechEngines {
     ///   - names: As for ``synthesizer(names:language:)``.
     ///   - language: A BCP 47 tag.
     package func reasonWithoutVoice(_ voice: String, names: [String]?, language: String) -> String? {
-        let choice = VoiceChoice(voice, engines: kinds.voices)
+        let choice = VoiceChoice(voice, engines: kinds.voiceNames)
         if let name = choice.engine {
             guard let named = voices.first(where: { $0.state.name == name })?.engine else {
                 return "\(name) is not configured here; another engine speaks"
@@ -108,7 +103,7 @@ package final class SpeechCatalog: SpeechEngines {
             let isMissing = named.hasVoice(choice.voice, language: language) == false
             return isMissing ? "\(name) has no voice \(choice.voice); its default one speaks" : nil
         }
-        let able = row(of: voices, names: names, own: settings.speaking.engines).filter {
+        let able = row(of: voices, names: names, own: order.voices).filter {
             $0.engine.description.canDo(language: language)
         }
         guard let first = able.first, first.engine.hasVoice(voice, language: language) == false,

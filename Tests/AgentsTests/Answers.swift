@@ -66,10 +66,7 @@ struct TestClients: Sendable {
         loops = try LoopGroup(count: 1)
         clients = HTTPClients(loops)
         registry = ProviderRegistry(
-            [
-                OpenAIProviderFactory(), AnthropicProviderFactory(), OllamaProviderFactory(), N8NProviderFactory(),
-                EchoProviderFactory(),
-            ],
+            [OpenAI.vendor, Anthropic.vendor, Ollama.vendor, N8N.vendor, Echo.vendor],
             clients: clients
         )
     }

@@ -1,3 +1,4 @@
+import Configuration
 import FoundationEssentials
 import Loops
 import Net
@@ -26,14 +27,14 @@ final class RunningServer {
     private let loops: LoopGroup
     private let client: HTTPClient
 
-    private init(_ environment: [String: String]) async throws {
+    private init(_ environment: [String: String], _ parts: Registrations) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "parley-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let sources = ConfigSources(
             file: Array("{ llm: { detect: false } }".utf8),
             environment: ["PORT": "0", "PARLEY_DB": "\(folder)/parley.db"].merging(environment) { $1 }
         )
-        composition = try await Composition(try Configuration(sources), startedAt: .now)
+        composition = try await Composition(try ServerConfiguration(sources, parts: parts), startedAt: .now)
         loops = try LoopGroup(count: 1)
         client = HTTPClient(loop: loops.first)
         for service in composition.services { try await service.start() }
@@ -42,10 +43,11 @@ final class RunningServer {
     /// Runs `body` with a server, and ends the server.
     static func run(
         _ environment: [String: String] = [:],
+        parts: Registrations = .standard,
         _ body: (RunningServer) async throws -> Void
     ) async throws {
         LogOutput.configure(level: .error, format: .text)
-        let server = try await RunningServer(environment)
+        let server = try await RunningServer(environment, parts)
         do {
             try await body(server)
         } catch {

@@ -1,3 +1,4 @@
+import Configuration
 import Loops
 import Net
 import Runtime
@@ -16,21 +17,19 @@ struct SpeechProblemTests {
     }
 
     private func problems(
-        hearing: SpeechSettings.Hearing = .init(),
-        speaking: SpeechSettings.Speaking = .init(),
+        _ configured: [String: JSONValue] = [:],
         of agent: Agent
     ) throws -> [String] {
         let loops = try LoopGroup(count: 1)
         let catalog = SpeechCatalog(
-            ears: [OpenAITranscriberFactory.self, WhisperTranscriberFactory.self, EmbeddedTranscriberFactory.self],
-            voices: [OpenAISynthesizerFactory.self, EmbeddedSynthesizerFactory.self],
+            EngineKinds(
+                ears: [OpenAIEars.kind, WhisperEars.kind, EmbeddedEars.kind],
+                voices: [OpenAIVoice.kind, EmbeddedVoice.kind]
+            ),
             parts: EngineParts(
-                settings: SpeechSettings(
-                    hearing: hearing,
-                    speaking: speaking,
-                    modelFolders: ["/nowhere"],
-                    helperFolder: "/nowhere"
-                ),
+                values: ConfigValues(configured),
+                modelFolders: ["/nowhere"],
+                helperFolder: "/nowhere",
                 http: HTTPClients(loops),
                 loops: loops,
                 startsHelpers: false
@@ -63,16 +62,15 @@ struct SpeechProblemTests {
                 "stt: asr is not configured here; the next one is used",
             ]
         )
-        #expect(try problems(hearing: .init(asrURL: "http://h:1/asr"), of: agent(stt: ["asr", "embedded"])) == [])
+        #expect(try problems(["stt.asr_url": "http://h:1/asr"], of: agent(stt: ["asr", "embedded"])) == [])
     }
 
     @Test("An engine that can't do the language is passed over, and it is told when nobody can")
     func language() throws {
-        let remote = SpeechSettings.Hearing(url: "http://h:1/v1")
-        let speaking = SpeechSettings.Speaking(url: "http://h:1/v1")
+        let remote: [String: JSONValue] = ["stt.url": "http://h:1/v1", "tts.url": "http://h:1/v1"]
         let german = agent(language: "de", stt: ["embedded", "openai"], tts: ["openai"])
         #expect(
-            try problems(hearing: remote, speaking: speaking, of: german) == [
+            try problems(remote, of: german) == [
                 "stt: embedded hears en only; the next one is used"
             ]
         )
@@ -88,6 +86,6 @@ struct SpeechProblemTests {
     func voice() throws {
         #expect(try problems(of: agent(voice: "nova")) == ["voice: embedded has no voice nova; its default one speaks"])
         // What a server has is not known before it was asked.
-        #expect(try problems(speaking: .init(url: "http://h:1/v1"), of: agent(voice: "nova")) == [])
+        #expect(try problems(["tts.url": "http://h:1/v1"], of: agent(voice: "nova")) == [])
     }
 }

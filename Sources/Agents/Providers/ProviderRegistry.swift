@@ -4,7 +4,7 @@ package import VoiceCore
 
 /// Every kind of provider that is built, and how to make one.
 package final class ProviderRegistry: Sendable {
-    private let factories: [String: any ProviderFactory]
+    private let vendors: [String: ModelVendor]
     private let clients: HTTPClients
     private let states = Lock<[String: ProviderState]>([:])
     private let budget = RetryBudget()
@@ -15,10 +15,10 @@ package final class ProviderRegistry: Sendable {
     /// Registers the kinds.
     ///
     /// - Parameters:
-    ///   - factories: One for each kind.
+    ///   - vendors: Those with a kind of their own.
     ///   - clients: For the requests of all providers.
-    package init(_ factories: [any ProviderFactory], clients: HTTPClients) {
-        self.factories = Dictionary(factories.map { ($0.kind, $0) }) { first, _ in first }
+    package init(_ vendors: [ModelVendor], clients: HTTPClients) {
+        self.vendors = Dictionary(vendors.filter(\.isKind).map { ($0.name, $0) }) { first, _ in first }
         self.clients = clients
     }
 
@@ -28,14 +28,6 @@ package final class ProviderRegistry: Sendable {
     /// - Returns: The provider, not yet tried.
     /// - Throws: ``AgentProblem`` for a kind that isn't built or a configuration that can't work.
     package func provider(_ configuration: ProviderConfiguration) throws(AgentProblem) -> any Provider {
-        guard let factory = factories[configuration.kind] else {
-            let known = factories.keys.sorted().joined(separator: ", ")
-            throw AgentProblem(
-                field: "kind",
-                message:
-                    "\(Redaction.shownName(configuration.kind)) is not offered here (only \(known)); the provider is left out"
-            )
-        }
         // A model's name is shown in logs, figures and answers.
         guard !Redaction.isKey(configuration.model ?? "") else {
             throw AgentProblem(
@@ -44,7 +36,15 @@ package final class ProviderRegistry: Sendable {
                     + "the provider is left out"
             )
         }
-        return try factory.provider(configuration, clients: clients)
+        guard let provider = try vendors[configuration.kind]?.provider(configuration, clients: clients) else {
+            let known = vendors.keys.sorted().joined(separator: ", ")
+            throw AgentProblem(
+                field: "kind",
+                message:
+                    "\(Redaction.shownName(configuration.kind)) is not offered here (only \(known)); the provider is left out"
+            )
+        }
+        return provider
     }
 
     /// Makes a chain of providers that share what is known of their endpoints with every other chain.

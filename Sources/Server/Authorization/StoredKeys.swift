@@ -1,3 +1,4 @@
+import Configuration
 import Cryptography
 import Runtime
 import SQLite
@@ -74,7 +75,7 @@ final class StoredKeys: KeyDirectory {
     private static func digest(_ text: String) -> [UInt8] { SHA256.digest(of: Array(text.utf8)) }
 }
 
-extension Configuration.Server {
+extension ListeningSettings {
     /// What is wrong with these settings while no key was ever made; nil: nothing, or a key was made.
     func openFault(in store: KeyStore) async throws(DatabaseError) -> ConfigFault? {
         // Mostly nothing, and the database need not be asked.

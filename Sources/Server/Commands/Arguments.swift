@@ -1,3 +1,4 @@
+import Configuration
 import Runtime
 
 /// The words behind a command, told apart and checked.
@@ -50,7 +51,7 @@ struct Arguments: Sendable, Equatable {
 
     private static func key(_ name: String) -> String? {
         let key = shorthands[name] ?? name
-        return ConfigTable.all.contains { $0.key == key } ? key : nil
+        return Registrations.standard.options.hasKey(key) ? key : nil
     }
 
     private func check(_ command: some Command) throws(CommandFailure) {

@@ -1,3 +1,4 @@
+import Configuration
 import FoundationEssentials
 import Runtime
 
@@ -6,7 +7,7 @@ enum ConfigurationLoader {
     private static let defaultFile = "config/parley.json5"
 
     /// - Throws: ``CommandFailure`` with exit code 2 and every mistake, one a line.
-    static func load(_ arguments: Arguments) throws(CommandFailure) -> Configuration {
+    static func load(_ arguments: Arguments) throws(CommandFailure) -> ServerConfiguration {
         let sources = ConfigSources(
             file: try file(arguments.flags[Flag.config.name]),
             dotEnv: (try? Data(contentsOf: URL(filePath: ".env"))).map { Array($0) },
@@ -14,7 +15,7 @@ enum ConfigurationLoader {
             flags: arguments.configuration
         )
         do throws(ConfigError) {
-            return try Configuration(sources)
+            return try ServerConfiguration(sources)
         } catch {
             throw .wrongUse(error.description)
         }

@@ -1,4 +1,5 @@
 import Agents
+import Configuration
 import Net
 import Runtime
 import SQLite
@@ -9,62 +10,46 @@ struct AgentsService: Service {
     let name = "agents"
     let catalog: AgentCatalog
     let chain: DefaultChain
+    /// Whether a local server is looked for where none is configured.
+    let detectsLocalServer: Bool
 
     /// - Throws: ``CommandFailure`` when the configured provider can't work.
     init(
-        _ configuration: Configuration,
+        _ configuration: ServerConfiguration,
         database: Database,
         clients: HTTPClients,
         speech: SpeechService
     ) throws(CommandFailure) {
-        let registry = ProviderRegistry(Registrations.providers, clients: clients)
-        let models = configuration.models
-        let chain = ConfiguredChain(models)
-        try chain.check(with: registry)
+        let vendors = configuration.parts.vendors
+        let registry = ProviderRegistry(vendors, clients: clients)
+        let chain = ConfiguredChain(vendors, configuration.values)
         do throws(AgentProblem) {
+            detectsLocalServer = chain.detectsLocalServer
+            try chain.check(with: registry)
             self.chain = try DefaultChain(
                 configured: chain.providers,
                 registry: registry,
-                detector: models.detectsLocalServer
+                detector: chain.detectsLocalServer
                     ? LocalServerDetector(
-                        ports: LocalServerDetector.usualPorts.filter { $0 != configuration.server.port },
+                        ports: LocalServerDetector.usualPorts.filter { $0 != configuration.listening.port },
                         clients: clients
                     ) : nil
             )
         } catch {
-            throw .wrongUse("llm.\(error.field): \(error.message)")
+            throw .wrongUse("\(error.field): \(error.message)")
         }
         catalog = AgentCatalog(
             database: database,
             registry: registry,
             defaultChain: self.chain,
-            defaults: Self.defaults(configuration),
-            environment: configuration.variable,
+            defaults: configuration.agents,
+            environment: { configuration.variables[$0] },
             speech: speech.catalog
         )
     }
 
     func start() async throws { try await catalog.start() }
     func stop() async { await catalog.stop() }
-
-    private static func defaults(_ configuration: Configuration) -> AgentDefaults {
-        let endpointing = configuration.endpointing
-        return AgentDefaults(
-            endpointing: EndpointingSettings(
-                mode: EndpointingSettings.Mode(rawValue: endpointing.mode) ?? .adaptive,
-                silence: endpointing.silence,
-                maxUtterance: endpointing.maxUtterance,
-                recordLength: endpointing.recordLength
-            ),
-            contextMessages: configuration.sessions.contextMessages,
-            temperature: configuration.models.temperature,
-            maxTokens: configuration.models.maxTokens,
-            speculation: configuration.sessions.speculation,
-            voice: configuration.speaking.voice,
-            speed: configuration.speaking.speed,
-            pitch: configuration.speaking.pitch
-        )
-    }
 
     /// What `/ready` and `parley doctor` say where nobody could answer.
     static let noneEnabled = "no agent is enabled: set enabled to 1 on one of them, or make one"

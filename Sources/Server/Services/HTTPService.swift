@@ -5,7 +5,7 @@ import Runtime
 /// The listener: takes connections from the start to the drain.
 final class HTTPService: Service {
     let name = "http"
-    private let settings: Configuration.Server
+    private let settings: ListeningSettings
     private let server: HTTPServer
     private let readiness: Readiness
     private let listening = Lock(0)
@@ -14,7 +14,7 @@ final class HTTPService: Service {
     /// The port that is listened on, which the system has chosen for 0; 0 before the start.
     var port: Int { listening.withLock { $0 } }
 
-    init(_ settings: Configuration.Server, loops: LoopGroup, handler: APIHandler, readiness: Readiness) {
+    init(_ settings: ListeningSettings, loops: LoopGroup, handler: APIHandler, readiness: Readiness) {
         self.settings = settings
         self.readiness = readiness
         var limits = HTTPLimits()
@@ -42,7 +42,7 @@ final class HTTPService: Service {
     func stop() async { await server.stop() }
 }
 
-extension Configuration.Server {
+extension ListeningSettings {
     /// The certificate and key to serve https and wss with; nil for plain connections.
     func identity() throws(NetError) -> TLSIdentity? {
         guard let certificate = certificatePath, let key = certificateKeyPath else { return nil }

@@ -13,7 +13,7 @@ final class SessionsService: Service {
 
     private static let deletionWatchInterval: Duration = .seconds(1)
 
-    init(_ settings: Configuration.Sessions, services: SessionServices, loops: LoopGroup) {
+    init(_ settings: SessionLimits, services: SessionServices, loops: LoopGroup) {
         cache = SessionHub.Cache(capacity: settings.cacheMax, lifetime: settings.cacheTTL)
         sweepInterval = settings.cacheSweep
         hub = SessionHub(services: services, loops: loops, cache: cache, limit: settings.maxLive)

@@ -13,38 +13,21 @@ struct SpeechService: Service {
     ///   - loops: Where they live.
     ///   - clients: For their requests.
     ///   - startsHelpers: False for commands that only want to know what there is.
-    init(_ configuration: Configuration, loops: LoopGroup, clients: HTTPClients, startsHelpers: Bool = true) {
-        let settings = SpeechSettings(
-            hearing: .init(
-                engines: configuration.hearing.engines,
-                url: configuration.hearing.url,
-                model: configuration.hearing.model,
-                key: configuration.hearing.key,
-                asrURL: configuration.hearing.asrURL,
-                wyomingURL: configuration.hearing.wyomingURL,
-                whisperXURL: configuration.hearing.whisperXURL,
-                whisperXModel: configuration.hearing.whisperXModel,
-                whisperXLanguage: configuration.hearing.whisperXLanguage
-            ),
-            speaking: .init(
-                engines: configuration.speaking.engines,
-                url: configuration.speaking.url,
-                model: configuration.speaking.model,
-                key: configuration.speaking.key,
-                voice: configuration.speaking.voice,
-                sampleRate: configuration.speaking.sampleRate,
-                chatterboxURL: configuration.speaking.chatterboxURL,
-                chatterboxVoice: configuration.speaking.chatterboxVoice,
-                wyomingURL: configuration.speaking.wyomingURL
-            ),
+    init(
+        _ configuration: ServerConfiguration,
+        loops: LoopGroup,
+        clients: HTTPClients,
+        startsHelpers: Bool = true
+    ) {
+        let parts = EngineParts(
+            values: configuration.values,
             modelFolders: configuration.modelFolder.map { [$0] } ?? ExecutableFolder.candidates(for: "models"),
-            helperFolder: ExecutableFolder.path
+            helperFolder: ExecutableFolder.path,
+            http: clients,
+            loops: loops,
+            startsHelpers: startsHelpers
         )
-        catalog = SpeechCatalog(
-            ears: Registrations.ears,
-            voices: Registrations.voices,
-            parts: EngineParts(settings: settings, http: clients, loops: loops, startsHelpers: startsHelpers)
-        )
+        catalog = SpeechCatalog(configuration.parts.engines, parts: parts)
     }
 
     func start() async {

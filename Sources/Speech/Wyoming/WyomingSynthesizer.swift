@@ -1,3 +1,4 @@
+import Configuration
 package import Net
 import Runtime
 package import VoiceCore
@@ -117,11 +118,17 @@ package struct WyomingSynthesizer: SpeechSynthesizer {
 }
 
 /// The voice `wyoming`: `tts.wyoming`.
-package enum WyomingSynthesizerFactory: SynthesizerFactory {
-    package static let name = "wyoming"
+package enum WyomingVoice {
+    private static let url = ConfigOption(
+        "tts.wyoming",
+        "WYOMING_TTS",
+        .url(["tcp"]),
+        "A Wyoming server that speaks."
+    )
 
-    package static func make(from parts: EngineParts) -> (any SpeechSynthesizer)? {
-        let speaking = parts.settings.speaking
-        return speaking.wyomingURL.map { WyomingSynthesizer(url: $0, voice: speaking.voice, http: parts.http) }
+    package static let kind = VoiceKind("wyoming", options: [url], needs: url) { parts in
+        parts.values.optionalText(url).map { address in
+            WyomingSynthesizer(url: address, voice: parts.voice, http: parts.http)
+        }
     }
 }

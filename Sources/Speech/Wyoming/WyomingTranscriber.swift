@@ -1,6 +1,7 @@
+import Configuration
 package import Net
 package import Runtime
-package import VoiceCore
+import VoiceCore
 
 /// Hears through a Wyoming server, such as wyoming-faster-whisper.
 package struct WyomingTranscriber: SegmentTranscriber {
@@ -17,10 +18,10 @@ package struct WyomingTranscriber: SegmentTranscriber {
 }
 
 /// The ears `wyoming`: `stt.wyoming`.
-package enum WyomingTranscriberFactory: TranscriberFactory {
-    package static let name = "wyoming"
+package enum WyomingEars {
+    static let url = ConfigOption("stt.wyoming", "WYOMING_STT", .url(["tcp"]), "A Wyoming server that hears.")
 
-    package static func make(from parts: EngineParts) -> (any Transcriber)? {
-        parts.settings.hearing.wyomingURL.map { WyomingTranscriber(url: $0, http: parts.http) }
+    package static let kind = EarsKind("wyoming", options: [url], needs: url) { parts in
+        parts.values.optionalText(url).map { WyomingTranscriber(url: $0, http: parts.http) }
     }
 }

@@ -87,13 +87,4 @@ struct ServerAddressTests {
             #expect(try !ServerAddress(text).isOpenAIBase)
         }
     }
-
-    @Test("A Wyoming server has a port")
-    func wyoming() throws {
-        let configuration = try Configuration(ConfigSources(environment: ["WYOMING_STT": "tcp://h:10300/"]))
-        #expect(configuration.hearing.wyomingURL == "tcp://h:10300")
-        for text in ["tcp://h", "h:10300", "http://h:1"] {
-            #expect(throws: ConfigError.self) { try Configuration(ConfigSources(environment: ["WYOMING_STT": text])) }
-        }
-    }
 }

@@ -37,17 +37,4 @@ struct WebOriginTests {
         )
     )
     func faults(text: String, expected: WebOrigin.Fault) { #expect(throws: expected) { try WebOrigin(text) } }
-
-    @Test("* stands alone, null never")
-    func any() throws {
-        #expect(try Configuration(ConfigSources(environment: ["CORS_ORIGINS": "*"])).server.corsOrigins == ["*"])
-        for text in ["*,https://a.example", "https://a.example, *", "null", "https://a.example,null"] {
-            let error = #expect(throws: ConfigError.self) {
-                try Configuration(ConfigSources(environment: ["CORS_ORIGINS": text]))
-            }
-            #expect(error?.faults.map(\.name) == ["CORS_ORIGINS (environment)"])
-        }
-        let file = Array("{server: {cors_origins: ['https://a.example/', 'https://a.example']}}".utf8)
-        #expect(try Configuration(ConfigSources(file: file)).server.corsOrigins == ["https://a.example"])
-    }
 }

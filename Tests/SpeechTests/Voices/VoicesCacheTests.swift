@@ -1,3 +1,4 @@
+import Configuration
 import Loops
 import Net
 import Runtime
@@ -183,10 +184,11 @@ struct VoicesCacheTests {
     func catalog() async throws {
         let loops = try LoopGroup(count: 1)
         let catalog = SpeechCatalog(
-            ears: [],
-            voices: [EmbeddedSynthesizerFactory.self],
+            EngineKinds(ears: [], voices: [EmbeddedVoice.kind]),
             parts: EngineParts(
-                settings: SpeechSettings(modelFolders: ["/nowhere"], helperFolder: "/nowhere"),
+                values: ConfigValues(),
+                modelFolders: ["/nowhere"],
+                helperFolder: "/nowhere",
                 http: HTTPClients(loops),
                 loops: loops
             )

@@ -1,3 +1,4 @@
+import Configuration
 import Loops
 import Net
 import Runtime
@@ -20,43 +21,37 @@ private struct MuteVoice: SpeechSynthesizer {
     }
 }
 
-private enum AnyLanguageFactory: SynthesizerFactory {
-    static let name = "any"
-
-    static func make(from parts: EngineParts) -> (any SpeechSynthesizer)? {
-        MuteVoice(description: EngineDescription(name: name, isRemote: true))
+extension VoiceKind {
+    fileprivate static var anyLanguage: VoiceKind {
+        VoiceKind("any") { _ in MuteVoice(description: EngineDescription(name: "any", isRemote: true)) }
     }
-}
 
-private enum GermanFactory: SynthesizerFactory {
-    static let name = "german"
-
-    static func make(from parts: EngineParts) -> (any SpeechSynthesizer)? {
-        let error = EngineError.refused("its key is missing")
-        return MuteVoice(description: EngineDescription(name: name, languages: ["de"], isRemote: true), error: error)
+    fileprivate static var german: VoiceKind {
+        VoiceKind("german") { _ in
+            let description = EngineDescription(name: "german", languages: ["de"], isRemote: true)
+            return MuteVoice(description: description, error: .refused("its key is missing"))
+        }
     }
-}
 
-private enum UnconfiguredFactory: SynthesizerFactory {
-    static let name = "unconfigured"
-
-    static func make(from parts: EngineParts) -> (any SpeechSynthesizer)? { nil }
+    fileprivate static var unconfigured: VoiceKind { VoiceKind("unconfigured") { _ in nil } }
 }
 
 @Suite("Choosing engines")
 struct VoicesCatalogTests {
     private static func catalog(
-        _ speaking: SpeechSettings.Speaking = .init(),
-        voices: [any SynthesizerFactory.Type] = [
-            GermanFactory.self, UnconfiguredFactory.self, AnyLanguageFactory.self, EmbeddedSynthesizerFactory.self,
-        ]
+        _ configured: [String: JSONValue] = [:],
+        voices: [VoiceKind] = [.german, .unconfigured, .anyLanguage, EmbeddedVoice.kind]
     ) throws -> SpeechCatalog {
         let loops = try LoopGroup(count: 1)
-        let settings = SpeechSettings(speaking: speaking, modelFolders: ["/nowhere"], helperFolder: "/nowhere")
         return SpeechCatalog(
-            ears: [],
-            voices: voices,
-            parts: EngineParts(settings: settings, http: HTTPClients(loops), loops: loops)
+            EngineKinds(ears: [], voices: voices),
+            parts: EngineParts(
+                values: ConfigValues(configured),
+                modelFolders: ["/nowhere"],
+                helperFolder: "/nowhere",
+                http: HTTPClients(loops),
+                loops: loops
+            )
         )
     }
 
@@ -73,7 +68,7 @@ struct VoicesCatalogTests {
 
     @Test("The server's own order stands in for an agent's")
     func ownOrder() throws {
-        let catalog = try Self.catalog(.init(engines: ["embedded"]))
+        let catalog = try Self.catalog(["tts.engine": ["embedded"]])
         #expect(try catalog.synthesizer(names: nil, language: "en").description.name == "embedded")
         #expect(try catalog.synthesizer(names: ["any"], language: "en").description.name == "any")
     }
@@ -106,12 +101,12 @@ struct VoicesCatalogTests {
 
     @Test("The URL's end tells which remote voice it is")
     func remoteVoices() throws {
-        let factories: [any SynthesizerFactory.Type] = [OpenAISynthesizerFactory.self, PiperSynthesizerFactory.self]
+        let kinds = [OpenAIVoice.kind, PiperVoice.kind]
         for (url, name) in [("http://h:1/v1", "openai"), ("http://h:1", "piper"), ("http://h:1/api/tts", "piper")] {
-            let catalog = try Self.catalog(.init(url: url), voices: factories)
+            let catalog = try Self.catalog(["tts.url": .string(url)], voices: kinds)
             #expect(catalog.voices.map(\.state.name) == [name])
         }
-        #expect(try Self.catalog(voices: factories).voices.isEmpty)
+        #expect(try Self.catalog(voices: kinds).voices.isEmpty)
     }
 
     @Test("Health tells what is missing, and an examination what fails")

@@ -1,3 +1,4 @@
+import Configuration
 import Loops
 import Net
 import Runtime
@@ -189,12 +190,12 @@ struct VoicesMissingTests {
     func catalog() async throws {
         let bench = try Self.server(having: ["nova"], status: "404 Not Found", Lock([]))
         defer { bench.server.stop() }
-        let speaking = SpeechSettings.Speaking(url: bench.server.url + "/v1", voice: "nova")
         let catalog = SpeechCatalog(
-            ears: [],
-            voices: [OpenAISynthesizerFactory.self, EmbeddedSynthesizerFactory.self],
+            EngineKinds(ears: [], voices: [OpenAIVoice.kind, EmbeddedVoice.kind]),
             parts: EngineParts(
-                settings: SpeechSettings(speaking: speaking, modelFolders: ["/nowhere"], helperFolder: "/nowhere"),
+                values: ConfigValues(["tts.url": .string(bench.server.url + "/v1"), "tts.voice": "nova"]),
+                modelFolders: ["/nowhere"],
+                helperFolder: "/nowhere",
                 http: bench.http,
                 loops: bench.loops
             )

@@ -14,7 +14,7 @@ enum DatabaseAccess {
     /// The same for what needs more of the configuration.
     static func run<Value>(
         _ arguments: Arguments,
-        _ body: (Database, Configuration) async throws -> Value
+        _ body: (Database, ServerConfiguration) async throws -> Value
     ) async throws -> Value {
         let configuration = try ConfigurationLoader.load(arguments)
         LogOutput.configure(level: .warning, format: .text)

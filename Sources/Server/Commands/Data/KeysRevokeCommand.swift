@@ -14,7 +14,7 @@ struct KeysRevokeCommand: Command {
             let store = KeyStore(database)
             let key = try await store.revoke(name: name)
             let isAnyLeft = try await store.hasKeys()
-            return (key, isAnyLeft ? nil : Self.consequence(hasConfiguredKey: configuration.server.apiKey != nil))
+            return (key, isAnyLeft ? nil : Self.consequence(hasConfiguredKey: configuration.listening.apiKey != nil))
         }
         guard let key else { throw CommandFailure("there is no key \(Redaction.shownName(name))") }
         if arguments.has("json") { Terminal.print(key.json) } else { Terminal.print("revoked") }

@@ -1,4 +1,5 @@
 import Agents
+import Configuration
 import Loops
 import Migrations
 import Net
@@ -28,13 +29,13 @@ struct DoctorCommand: Command {
         if findings.contains(where: { $0.state == .failed }) { throw CommandFailure("") }
     }
 
-    private static func parts(_ configuration: Configuration) async -> [Finding] {
-        var findings = certificate(configuration.server)
+    private static func parts(_ configuration: ServerConfiguration) async -> [Finding] {
+        var findings = certificate(configuration.listening)
         let (storage, database) = await storage(configuration.databasePath)
         defer { database?.close() }
         findings.append(storage)
         if database != nil { findings.append(Self.searchIndex(configuration.databasePath)) }
-        if let database, let fault = try? await configuration.server.openFault(in: KeyStore(database)) {
+        if let database, let fault = try? await configuration.listening.openFault(in: KeyStore(database)) {
             findings.append(Finding(.failed, "access", fault.description))
         }
         guard let loops = try? LoopGroup(count: 1) else {
@@ -49,7 +50,7 @@ struct DoctorCommand: Command {
         return findings
     }
 
-    private static func certificate(_ settings: Configuration.Server) -> [Finding] {
+    private static func certificate(_ settings: ListeningSettings) -> [Finding] {
         do throws(NetError) {
             return try settings.identity() == nil ? [] : [Finding(.ok, "certificate", "fits its key")]
         } catch {
@@ -97,7 +98,7 @@ struct DoctorCommand: Command {
     }
 
     private static func agents(
-        _ configuration: Configuration,
+        _ configuration: ServerConfiguration,
         _ database: Database,
         _ clients: HTTPClients,
         _ speech: SpeechService
@@ -123,7 +124,7 @@ struct DoctorCommand: Command {
                 findings += await ChainExamination.findings(
                     of: agent.name,
                     chain,
-                    detects: configuration.models.detectsLocalServer
+                    detects: service.detectsLocalServer
                 )
             }
             return findings

@@ -12,7 +12,7 @@ struct LocalServer {
 
     private static let patience: Duration = .seconds(2)
 
-    init(_ settings: Configuration.Server) throws {
+    init(_ settings: ListeningSettings) throws {
         let scheme = settings.certificatePath == nil ? "http" : "https"
         let anyAddress = settings.host == "0.0.0.0" || settings.host == "::"
         let host = anyAddress ? "127.0.0.1" : settings.host

@@ -1,3 +1,4 @@
+import Configuration
 import Runtime
 
 /// `parley serve`: the server in the foreground.

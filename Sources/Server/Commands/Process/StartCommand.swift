@@ -1,3 +1,4 @@
+import Configuration
 import Runtime
 import SQLite
 import Sessions
@@ -17,7 +18,7 @@ struct StartCommand: Command {
         // Mistakes are told here rather than in the log.
         let configuration = try ConfigurationLoader.load(arguments)
         try await Self.check(configuration)
-        let client = try LocalServer(configuration.server)
+        let client = try LocalServer(configuration.listening)
         defer { client.close() }
         guard await client.get("/health") == nil else {
             throw CommandFailure("a server answers at \(client.url) already; end it, or choose another PORT")
@@ -45,11 +46,11 @@ struct StartCommand: Command {
     }
 
     /// Refuses what `serve` would refuse for want of a key.
-    private static func check(_ configuration: Configuration) async throws {
-        guard configuration.server.openFault(wasKeyMade: false) != nil else { return }
+    private static func check(_ configuration: ServerConfiguration) async throws {
+        guard configuration.listening.openFault(wasKeyMade: false) != nil else { return }
         let database = try await Storage.open(configuration.databasePath)
         defer { database.close() }
-        guard let fault = try await configuration.server.openFault(in: KeyStore(database)) else { return }
+        guard let fault = try await configuration.listening.openFault(in: KeyStore(database)) else { return }
         throw CommandFailure.wrongUse(ConfigError([fault]).description)
     }
 }

@@ -9,10 +9,10 @@ struct StatusCommand: Command {
     func run(_ arguments: Arguments) async throws {
         let configuration = try ConfigurationLoader.load(arguments)
         let process = Background.running
-        let client = try LocalServer(configuration.server)
+        let client = try LocalServer(configuration.listening)
         defer { client.close() }
         let health = await client.get("/health")
-        let ready = health == nil ? nil : await client.get("/ready", key: configuration.server.apiKey)
+        let ready = health == nil ? nil : await client.get("/ready", key: configuration.listening.apiKey)
         if arguments.has("json") {
             Terminal.print([
                 "running": .bool(health != nil), "process": process.map { .integer(Int64($0.id)) } ?? .null,

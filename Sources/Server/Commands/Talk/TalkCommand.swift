@@ -31,7 +31,7 @@ struct TalkCommand: Command {
         let outputRate = try arguments.rate("out-rate", default: 24000)
         let patience = try arguments.patience()
         let loops = try LoopGroup(count: 1)
-        let server = try LocalServer(configuration.server)
+        let server = try LocalServer(configuration.listening)
         defer {
             server.close()
             loops.stop()
@@ -49,9 +49,9 @@ struct TalkCommand: Command {
             output: TalkOutput(arguments.flags["out"], outputRate),
             patience: patience
         )
-        let key = arguments.flags["key"] ?? configuration.server.apiKey
+        let key = arguments.flags["key"] ?? configuration.listening.apiKey
         let sockets = WebSocketClient(
-            HTTPClient(loop: loops.first, trusting: Self.trust(arguments, configuration.server, server))
+            HTTPClient(loop: loops.first, trusting: Self.trust(arguments, configuration.listening, server))
         )
         do throws(WebSocketClientError) {
             try await sockets.connect(
@@ -67,7 +67,7 @@ struct TalkCommand: Command {
 
     private static func trust(
         _ arguments: Arguments,
-        _ settings: Configuration.Server,
+        _ settings: ListeningSettings,
         _ server: LocalServer
     ) -> ServerTrust {
         guard arguments.has("url") else { return server.trust }

@@ -1,5 +1,7 @@
+import Configuration
 package import Net
 package import Runtime
+import VoiceCore
 
 /// Hears through an OpenAI-compatible server (`POST /v1/audio/transcriptions`).
 package struct OpenAITranscriber: SegmentTranscriber {
@@ -28,5 +30,28 @@ package struct OpenAITranscriber: SegmentTranscriber {
 
     package init(_ settings: Settings, http: HTTPClients) {
         engine = OpenAIHearing(settings, http: http)
+    }
+}
+
+/// The ears `openai`: `stt.url`.
+package enum OpenAIEars {
+    private static let url = ConfigOption(
+        "stt.url",
+        "STT_URL",
+        .http,
+        "An OpenAI-compatible transcription server; ends in /v1."
+    )
+    private static let model = ConfigOption("stt.model", "STT_MODEL", .text, default: "whisper-1", "Its model.")
+    private static let key = ConfigOption(nil, "STT_API_KEY", .text, isSecret: true, "Its key.")
+
+    package static let kind = EarsKind("openai", options: [url, model, key], needs: url) { parts in
+        parts.values.optionalText(url).map { address in
+            let settings = OpenAITranscriber.Settings(
+                url: address,
+                model: parts.values.text(model),
+                key: parts.values.optionalText(key)
+            )
+            return OpenAITranscriber(settings, http: parts.http)
+        }
     }
 }

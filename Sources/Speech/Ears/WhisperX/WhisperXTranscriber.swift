@@ -1,3 +1,4 @@
+import Configuration
 package import Loops
 package import Net
 import Runtime
@@ -51,15 +52,36 @@ package struct WhisperXTranscriber: Transcriber {
 }
 
 /// The ears `whisperx`: `stt.whisperx.url`.
-package enum WhisperXTranscriberFactory: TranscriberFactory {
-    package static let name = "whisperx"
+package enum WhisperXEars {
+    private static let url = ConfigOption(
+        "stt.whisperx.url",
+        "WHISPER_SERVER_URL",
+        .url(["ws", "wss", "http", "https"]),
+        "A streaming WhisperX server."
+    )
+    private static let model = ConfigOption(
+        "stt.whisperx.model",
+        "WHISPERX_MODEL",
+        .text,
+        default: "small",
+        "Its model."
+    )
+    private static let language = ConfigOption(
+        "stt.whisperx.language",
+        "WHISPERX_LANGUAGE",
+        .text,
+        default: "en",
+        "Its language."
+    )
 
-    package static func make(from parts: EngineParts) -> (any Transcriber)? {
-        let hearing = parts.settings.hearing
-        guard let url = hearing.whisperXURL.map({ ServerAddress(checked: $0).asWebSocket.text }) else { return nil }
-        return WhisperXTranscriber(
-            .init(url: url, model: hearing.whisperXModel, language: hearing.whisperXLanguage),
-            http: parts.http
-        )
+    package static let kind = EarsKind("whisperx", options: [url, model, language], needs: url) { parts in
+        parts.values.optionalText(url).map { address in
+            let settings = WhisperXTranscriber.Settings(
+                url: ServerAddress(checked: address).asWebSocket.text,
+                model: parts.values.text(model),
+                language: parts.values.text(language)
+            )
+            return WhisperXTranscriber(settings, http: parts.http)
+        }
     }
 }

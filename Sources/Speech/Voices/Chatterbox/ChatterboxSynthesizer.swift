@@ -1,3 +1,4 @@
+import Configuration
 package import Net
 import Runtime
 package import VoiceCore
@@ -56,13 +57,14 @@ package struct ChatterboxSynthesizer: SpeechSynthesizer {
 }
 
 /// The voice `chatterbox`: `tts.chatterbox.url`.
-package enum ChatterboxSynthesizerFactory: SynthesizerFactory {
-    package static let name = "chatterbox"
+package enum ChatterboxVoice {
+    private static let url = ConfigOption("tts.chatterbox.url", "CHATTERBOX_URL", .http, "A Chatterbox server.")
+    private static let voice = ConfigOption("tts.chatterbox.voice", "CHATTERBOX_VOICE_ID", .text, "Its voice.")
 
-    package static func make(from parts: EngineParts) -> (any SpeechSynthesizer)? {
-        let speaking = parts.settings.speaking
-        return speaking.chatterboxURL.map { url in
-            ChatterboxSynthesizer(url: url, voice: speaking.chatterboxVoice ?? speaking.voice, http: parts.http)
+    package static let kind = VoiceKind("chatterbox", options: [url, voice], needs: url) { parts in
+        parts.values.optionalText(url).map { address in
+            let name = parts.values.optionalText(voice) ?? parts.voice
+            return ChatterboxSynthesizer(url: address, voice: name, http: parts.http)
         }
     }
 }

@@ -4,7 +4,7 @@ import VoiceCore
 /// The voices in the answer of a speech server that was asked which it has.
 ///
 /// Servers of a kind agree on nothing but that a voice has a name: a list, or an object by name (piper1-gpl), or a list
-/// under `voices` (Kokoro-FastAPI, Chatterbox) or `data` (speaches); of texts, or of objects with `id` or `name`.
+/// under `voices` (Kokoro-FastAPI and others) or `data` (speaches); of texts, or of objects with `id` or `name`.
 struct VoiceList: Sendable {
     /// Of an answer that is read.
     static let byteLimit = 4 << 20
