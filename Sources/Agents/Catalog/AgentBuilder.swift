@@ -39,29 +39,34 @@ struct AgentBuilder: Sendable {
     }
 
     private func agent(from row: AgentRow, _ check: inout AgentCheck) -> Agent {
-        check.parses("tools", row.tools) { $0.array != nil }
-        check.parses("routes", row.routes) { $0.array != nil }
+        let columns = row.columns
+        for field in [AgentColumns.tools, AgentColumns.routes] { _ = check.value(field, in: columns) }
+        let (speed, pitch) = (
+            check.value(AgentColumns.speed, in: columns), check.value(AgentColumns.pitch, in: columns)
+        )
         return Agent(
             id: row.id,
             name: row.name,
-            instructions: row.instructions,
-            greeting: row.greeting,
-            language: row.language,
-            stt: Self.names(row.stt),
-            tts: Self.names(row.tts),
-            voice: row.voice ?? defaults.voice,
-            speed: check.value("speed", row.speed == 1 ? defaults.speed : row.speed, in: 0.25...4) ?? 1,
-            pitch: check.value("pitch", row.pitch == 1 ? defaults.pitch : row.pitch, in: 0.5...2) ?? 1,
-            volume: check.value("volume", row.volume, in: 0...2) ?? 1,
-            endpointing: endpointing(of: row, &check),
-            speculation: row.speculation && defaults.speculation,
-            bargeIn: row.bargeIn,
-            contextMessages: check.value("context_messages", row.contextMessages, in: 0...1000)
-                ?? defaults.contextMessages,
-            temperature: check.value("temperature", row.temperature, in: 0...2) ?? defaults.temperature,
-            maxTokens: check.value("max_tokens", row.maxTokens, in: 1...Int.max) ?? defaults.maxTokens,
-            failureText: row.failureText ?? FailureText.sentence(in: row.language),
-            model: registry.chain(row.providers.compactMap { link(from: $0, &check) }, hedges: row.hedge)
+            instructions: row[AgentColumns.instructions],
+            greeting: row[AgentColumns.greeting],
+            language: row[AgentColumns.language],
+            stt: Self.names(row[AgentColumns.stt]),
+            tts: Self.names(row[AgentColumns.tts]),
+            voice: row[AgentColumns.voice] ?? defaults.voice,
+            speed: speed == 1 ? defaults.speed : speed,
+            pitch: pitch == 1 ? defaults.pitch : pitch,
+            volume: check.value(AgentColumns.volume, in: columns),
+            endpointing: endpointing(of: columns, &check),
+            speculation: row[AgentColumns.speculation] && defaults.speculation,
+            bargeIn: row[AgentColumns.bargeIn],
+            contextMessages: check.value(AgentColumns.contextMessages, in: columns) ?? defaults.contextMessages,
+            temperature: check.value(AgentColumns.temperature, in: columns) ?? defaults.temperature,
+            maxTokens: check.value(AgentColumns.maxTokens, in: columns) ?? defaults.maxTokens,
+            failureText: row[AgentColumns.failureText] ?? FailureText.sentence(in: row[AgentColumns.language]),
+            model: registry.chain(
+                row.providers.compactMap { link(from: $0, &check) },
+                hedges: row[AgentColumns.hedge]
+            )
         )
     }
 
@@ -71,17 +76,11 @@ struct AgentBuilder: Sendable {
         return names.isEmpty ? nil : names
     }
 
-    private func endpointing(of row: AgentRow, _ check: inout AgentCheck) -> EndpointingSettings {
+    private func endpointing(of columns: ColumnValues, _ check: inout AgentCheck) -> EndpointingSettings {
         var settings = defaults.endpointing
-        if let name = row.endpointing {
-            let mode = EndpointingSettings.Mode(rawValue: name)
-            if mode == nil { check.refuse("endpointing", "is not adaptive, fixed or manual") }
-            settings.mode = mode ?? settings.mode
-        }
-        if let silence = check.value("silence_ms", row.silence, in: 100...5000) {
-            settings.silence = .milliseconds(silence)
-        }
-        if let longest = check.value("max_utterance_ms", row.maxUtterance, in: 1000...300_000) {
+        settings.mode = check.value(AgentColumns.endpointing, in: columns) ?? settings.mode
+        if let silence = check.value(AgentColumns.silence, in: columns) { settings.silence = .milliseconds(silence) }
+        if let longest = check.value(AgentColumns.maxUtterance, in: columns) {
             settings.maxUtterance = .milliseconds(longest)
         }
         return settings
@@ -91,28 +90,29 @@ struct AgentBuilder: Sendable {
         from row: ProviderRow,
         _ check: inout AgentCheck
     ) -> (provider: any Provider, configuration: ProviderConfiguration)? {
-        let field = { (name: String) in "providers[\(row.position)].\(name)" }
-        let standard = configured.first { $0.kind == row.kind }
-        let firstTokenTimeout = check.value(field("first_token_timeout_ms"), row.firstTokenTimeout, in: 1...86_400_000)
-        let timeout = check.value(field("timeout_ms"), row.timeout, in: 1...86_400_000)
-        check.parses(field("extra"), row.extra) { $0.object != nil }
+        let prefix = "providers[\(row.position)]."
+        func value<Value>(_ field: AgentField<Value>) -> Value { check.value(field, in: row.columns, prefix: prefix) }
+        let kind = row[ProviderColumns.kind]
+        let standard = configured.first { $0.kind == kind }
+        let (firstToken, whole) = (value(ProviderColumns.firstTokenTimeout), value(ProviderColumns.timeout))
+        let extra = value(ProviderColumns.extra)
         let configuration = ProviderConfiguration(
-            kind: row.kind,
-            baseURL: row.baseURL ?? standard?.baseURL,
-            model: row.model ?? standard?.model,
-            apiKey: apiKey(of: row, standard, field("api_key_env"), &check),
-            temperature: check.value(field("temperature"), row.temperature, in: 0...2),
-            maxTokens: check.value(field("max_tokens"), row.maxTokens, in: 1...Int.max),
-            firstTokenTimeout: .milliseconds(firstTokenTimeout ?? 8000),
-            timeout: .milliseconds(timeout ?? 60_000),
-            retries: check.value(field("retries"), row.retries, in: 0...5) ?? 1,
-            extra: JSONValue(column: row.extra).object ?? [:],
+            kind: kind,
+            baseURL: row[ProviderColumns.baseURL] ?? standard?.baseURL,
+            model: row[ProviderColumns.model] ?? standard?.model,
+            apiKey: apiKey(of: row, standard, prefix + ProviderColumns.apiKeyVariable.column.name, &check),
+            temperature: value(ProviderColumns.temperature),
+            maxTokens: value(ProviderColumns.maxTokens),
+            firstTokenTimeout: .milliseconds(firstToken),
+            timeout: .milliseconds(whole),
+            retries: value(ProviderColumns.retries),
+            extra: extra.object ?? [:],
             isStreaming: standard?.isStreaming ?? true
         )
         do throws(AgentProblem) {
             return (try registry.provider(configuration), configuration)
         } catch {
-            check.note(field(error.field), error.message)
+            check.note(prefix + error.field, error.message)
             return nil
         }
     }
@@ -124,7 +124,9 @@ struct AgentBuilder: Sendable {
         _ field: String,
         _ check: inout AgentCheck
     ) -> String? {
-        guard let variable = row.apiKeyVariable else { return row.baseURL == nil ? standard?.apiKey : nil }
+        guard let variable = row[ProviderColumns.apiKeyVariable] else {
+            return row[ProviderColumns.baseURL] == nil ? standard?.apiKey : nil
+        }
         let key = environment(variable)
         // Somebody may have taken the column for the place of the key itself.
         let name = Redaction.shownName(variable)

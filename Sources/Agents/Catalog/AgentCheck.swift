@@ -23,22 +23,20 @@ struct AgentCheck {
         note(field, "\(message); \(consequence)")
     }
 
-    /// The value where it is allowed.
-    mutating func value<Value: Comparable>(
-        _ field: String,
-        _ value: Value?,
-        in allowed: ClosedRange<Value>
-    ) -> Value? {
-        guard let value, !allowed.contains(value) else { return value }
-        refuse(field, "\(value) is not \(allowed.lowerBound) to \(allowed.upperBound)")
-        return nil
-    }
-
-    /// Checks a column of JSON.
-    mutating func parses(_ field: String, _ text: String, as isExpected: (JSONValue) -> Bool) {
-        guard let value = try? JSONValue(parsing: text.utf8), isExpected(value) else {
-            refuse(field, "is not the JSON that belongs there")
-            return
-        }
+    /// The value of a column where it is allowed, else the column's default.
+    ///
+    /// - Parameters:
+    ///   - field: The column.
+    ///   - columns: Of the row.
+    ///   - prefix: What stands before the column's name in problems, such as `providers[0].`.
+    /// - Returns: A value that the column may hold.
+    mutating func value<Value>(
+        _ field: AgentField<Value>,
+        in columns: ColumnValues,
+        prefix: String = ""
+    ) -> Value {
+        guard let problem = field.column.problem(of: columns.value(of: field.column)) else { return columns[field] }
+        refuse(prefix + field.column.name, problem)
+        return field.read(field.column.standard)
     }
 }

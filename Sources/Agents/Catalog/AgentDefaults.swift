@@ -58,7 +58,7 @@ extension AgentDefaults {
     private static let messages = ConfigOption(
         "sessions.context_messages",
         "MAX_CONTEXT_MESSAGES",
-        .integer(0...1000),
+        .integer(SettingLimits.context),
         default: 20,
         unit: "messages",
         "How much history a model is shown, for agents that don't say."
@@ -66,14 +66,14 @@ extension AgentDefaults {
     private static let mode = ConfigOption(
         "endpointing.mode",
         "ENDPOINTING",
-        .choice(["adaptive", "fixed", "manual"]),
+        .choice(EndpointingSettings.Mode.allCases.map(\.rawValue)),
         default: "adaptive",
         "How the end of an utterance is told, for agents that don't say."
     )
     private static let silence = ConfigOption(
         "endpointing.silence_ms",
         "SILENCE_THRESHOLD_MS",
-        .integer(100...5000),
+        .integer(SettingLimits.silence),
         default: 600,
         unit: "ms",
         "fixed waits just this long after the last speech; adaptive waits 0.4 to 1.5 of it, by the words."
@@ -81,7 +81,7 @@ extension AgentDefaults {
     private static let maxUtterance = ConfigOption(
         "endpointing.max_utterance_ms",
         "MAX_SPEAKING_TIME_MS",
-        .integer(1000...300_000),
+        .integer(SettingLimits.maxUtterance),
         default: 45000,
         unit: "ms",
         "Longer speech is ended."
@@ -96,7 +96,7 @@ extension AgentDefaults {
     private static let temperature = ConfigOption(
         "llm.temperature",
         "DEFAULT_LLM_TEMPERATURE",
-        .number(0...2),
+        .number(SettingLimits.temperature),
         default: 0.7,
         "For agents that don't say."
     )

@@ -23,7 +23,7 @@ package struct AgentListing: Sendable, Equatable {
         version = row.updatedAt
         self.problems = problems
         json = .object(
-            row.columns.merging(
+            row.columns.json.merging(
                 [
                     "providers": .array(row.providers.map(\.json)),
                     "problems": .array(problems.map(\.json)),
@@ -32,27 +32,7 @@ package struct AgentListing: Sendable, Equatable {
                 uniquingKeysWith: { column, _ in column }
             )
         )
-        publicJSON = [
-            "name": .string(row.name), "title": JSONValue(row.title), "language": .string(row.language),
-            "voice": JSONValue(row.voice),
-        ]
-    }
-}
-
-extension AgentRow {
-    /// Under the names of the columns: flags as booleans, JSON columns as JSON.
-    fileprivate var columns: [String: JSONValue] {
-        [
-            "id": .string(id), "name": .string(name), "title": JSONValue(title),
-            "instructions": .string(instructions), "greeting": JSONValue(greeting), "language": .string(language),
-            "stt": JSONValue(stt), "tts": JSONValue(tts), "voice": JSONValue(voice), "speed": .number(speed),
-            "pitch": .number(pitch), "volume": .number(volume), "endpointing": JSONValue(endpointing),
-            "silence_ms": JSONValue(silence), "max_utterance_ms": JSONValue(maxUtterance),
-            "speculation": .bool(speculation), "barge_in": .bool(bargeIn),
-            "context_messages": JSONValue(contextMessages), "temperature": JSONValue(temperature),
-            "max_tokens": JSONValue(maxTokens), "hedge": .bool(hedge), "failure_text": JSONValue(failureText),
-            "tools": JSONValue(column: tools), "routes": JSONValue(column: routes), "is_default": .bool(isDefault),
-            "enabled": .bool(isEnabled), "created_at": .integer(createdAt), "updated_at": .integer(updatedAt),
-        ]
+        let publicColumns = AgentColumns.all.filter(\.isPublic).map { ($0.name, row.columns.value(of: $0)) }
+        publicJSON = .object(Dictionary(publicColumns) { first, _ in first })
     }
 }

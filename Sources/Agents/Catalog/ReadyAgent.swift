@@ -45,7 +45,7 @@ struct ReadyAgent: Sendable {
         var agent = agent
         // The name holds even where the rest is of an earlier version.
         agent.name = row.name
-        if usesDefaultChain { agent.model = chain.current.with(hedges: row.hedge) }
+        if usesDefaultChain { agent.model = chain.current.with(hedges: row[AgentColumns.hedge]) }
         return agent
     }
 }

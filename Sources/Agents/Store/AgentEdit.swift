@@ -11,7 +11,7 @@ struct AgentEdit: Sendable {
     /// - Throws: ``AgentStoreError`` for a member that is no column.
     init(_ document: JSONValue) throws(AgentStoreError) {
         guard let members = document.object else { throw .invalid(field: nil, "an agent is a JSON object") }
-        try Self.check(members, AgentColumn.agent, besides: "providers")
+        try Self.check(members, AgentColumns.writable, besides: "providers")
         self.document = members
         name = members["name"]?.string
         guard let list = members["providers"] else {
@@ -22,7 +22,7 @@ struct AgentEdit: Sendable {
         var providers: [[String: JSONValue]] = []
         for element in elements {
             guard let members = element.object else { throw .invalid(field: "providers", "is an array of objects") }
-            try Self.check(members, AgentColumn.provider)
+            try Self.check(members, ProviderColumns.all)
             providers.append(members)
         }
         self.providers = providers
@@ -41,7 +41,7 @@ struct AgentEdit: Sendable {
     /// Makes a new agent.
     func insert(on connection: Connection, id: String? = nil) throws(AgentStoreError) {
         var columns = id.map { [(name: "id", value: SQLValue.text($0))] } ?? []
-        for column in AgentColumn.agent {
+        for column in AgentColumns.writable {
             guard let value = document[column.name] else { continue }
             columns.append((column.name, try column.value(of: value)))
         }
@@ -61,7 +61,7 @@ struct AgentEdit: Sendable {
     /// The default agent stays that.
     func replace(_ id: String, on connection: Connection) throws(AgentStoreError) {
         let isDefault = try connection.run("SELECT is_default FROM agents WHERE id = ?", [.text(id)]) == [1]
-        let standards = Dictionary(AgentColumn.agent.map { ($0.name, $0.standard) }) { first, _ in first }
+        let standards = Dictionary(AgentColumns.writable.map { ($0.name, $0.standard) }) { first, _ in first }
         var whole = standards.merging(document) { _, new in new }
         if isDefault { whole["is_default"] = true }
         try write(whole, to: id, on: connection)
@@ -74,7 +74,7 @@ struct AgentEdit: Sendable {
     ) throws(AgentStoreError) {
         var changes: [String] = []
         var values: [SQLValue] = []
-        for column in AgentColumn.agent {
+        for column in AgentColumns.writable {
             guard let value = members[column.name] else { continue }
             changes.append("\(column.name) = ?")
             values.append(try column.value(of: value))
@@ -104,7 +104,7 @@ struct AgentEdit: Sendable {
             var columns: [(name: String, value: SQLValue)] = [
                 ("agent_id", .text(id)), ("position", .integer(Int64(position))),
             ]
-            for column in AgentColumn.provider {
+            for column in ProviderColumns.all {
                 guard let value = provider[column.name] else { continue }
                 columns.append((column.name, try column.value(of: value)))
             }

@@ -23,9 +23,9 @@ package struct AgentSnapshot: Sendable, Equatable {
         self.operation = operation
         let members = (try? JSONValue(parsing: row.utf8))?.object ?? [:]
         agentID = members["id"]?.string ?? ""
-        var document = Self.chosen(AgentColumn.agent, of: members)
+        var document = Self.chosen(AgentColumns.writable, of: members)
         document["providers"] = .array(
-            (members["providers"]?.array ?? []).map { .object(Self.chosen(AgentColumn.provider, of: $0.object ?? [:])) }
+            (members["providers"]?.array ?? []).map { .object(Self.chosen(ProviderColumns.all, of: $0.object ?? [:])) }
         )
         self.document = .object(document)
     }

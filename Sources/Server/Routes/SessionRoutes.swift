@@ -11,10 +11,11 @@ struct SessionRoutes: RouteGroup {
 
     var routes: [Route] { [list, create, show] }
 
-    static let name = JSONSchema.string(length: 1...128)
+    static let agentName = JSONSchema.string(length: SettingLimits.agentName)
+    static let name = JSONSchema.string(length: SettingLimits.userName)
     /// What may be given when a session is made or changed.
     static let fields: [JSONSchema.Property] = [
-        .init("agent", name, isRequired: false, "An agent's name."),
+        .init("agent", agentName, isRequired: false, "An agent's name."),
         .init("user", name, isRequired: false, "Who speaks."),
         .init("title", .nullable(.string(length: 1...1000)), isRequired: false),
         .init(
@@ -41,7 +42,7 @@ struct SessionRoutes: RouteGroup {
                 name: "listSessions",
                 summary: "Sessions, newest first; without the scope read only one's own",
                 query: [
-                    .init("user", Self.name, "Only this user's."), .init("agent", Self.name, "Only this agent's."),
+                    .init("user", Self.name, "Only this user's."), .init("agent", Self.agentName, "Only this agent's."),
                     .init("channel", Self.name, "Only those begun on this channel."),
                     .init("status", .choice(["active", "ended"]), "Only these."),
                     ResourceSchemas.limit, ResourceSchemas.cursor,

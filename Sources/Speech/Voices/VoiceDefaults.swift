@@ -1,5 +1,6 @@
 package import Configuration
 import Runtime
+import VoiceCore
 
 /// How agents speak that don't say it themselves.
 package struct VoiceDefaults: Sendable {
@@ -25,14 +26,14 @@ package struct VoiceDefaults: Sendable {
     private static let rate = ConfigOption(
         "tts.rate",
         "TTS_RATE",
-        .number(0.25...4),
+        .number(SettingLimits.speed),
         default: 1.0,
         "How fast it speaks; 1 is the voice's own."
     )
     private static let pitchOption = ConfigOption(
         "tts.pitch",
         "TTS_PITCH",
-        .number(0.5...2),
+        .number(SettingLimits.pitch),
         default: 1.0,
         "How high it speaks; 1 is the voice's own."
     )

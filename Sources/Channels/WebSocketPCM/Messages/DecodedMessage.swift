@@ -60,9 +60,9 @@ extension ClientMessage {
 extension SessionUpdate {
     fileprivate init(_ fields: inout MessageFields) throws(SessionFault) {
         self.init()
-        agent = try fields.text("agent", length: 1...128)
-        settings.voice = try fields.text("voice", length: 1...128)
-        settings.speed = try fields.number("speed", 0.25...4)
+        agent = try fields.text("agent", length: SettingLimits.agentName)
+        settings.voice = try fields.text("voice", length: SettingLimits.voiceName)
+        settings.speed = try fields.number("speed", SettingLimits.speed)
         settings.language = try fields.language("language")
         settings.instructions = try fields.text("instructions", length: 0...32_768)
         settings.bargeIn = try fields.flag("barge_in")
@@ -71,8 +71,8 @@ extension SessionUpdate {
         settings.endpointing = try fields.object("endpointing") { (fields) throws(SessionFault) in
             SessionSettings.Endpointing(
                 mode: try fields.choice("mode", EndpointingSettings.Mode.allCases.map(\.rawValue)),
-                silenceMilliseconds: try fields.integer("silence_ms", 100...5_000),
-                maxUtteranceMilliseconds: try fields.integer("max_utterance_ms", 1_000...300_000)
+                silenceMilliseconds: try fields.integer("silence_ms", SettingLimits.silence),
+                maxUtteranceMilliseconds: try fields.integer("max_utterance_ms", SettingLimits.maxUtterance)
             )
         }
     }
