@@ -358,7 +358,11 @@ def test_a_key_in_the_database_or_an_address_shows_in_no_log_and_no_report(make_
     session = httpx.post(f"{server.url}/v1/sessions", json={"agent": "ada"}).json()["id"]
     answer = httpx.post(f"{server.url}/v1/sessions/{session}/messages", json={"content": "x"}, timeout=60)
     doctor = server.command("doctor")
-    texts = [json.dumps(problems), answer.text, doctor.output, server.get("/ready").text, server.get("/metrics").text, server.log]
+    listed = [server.get(path).text for path in ("/v1/agents", "/v1/agents/ada", "/v1/models")]
+    again = httpx.patch(f"{server.url}/v1/agents/ada", json={
+        "providers": [{"kind": "ollama", "base_url": f"http://ann:hunter2@127.0.0.1:{dead}"}]})
+    assert again.status_code == 400 and again.json()["error"]["param"] == "base_url" and "api_key_env" in again.text
+    texts = [*listed, again.text, json.dumps(problems), answer.text, doctor.output, server.get("/ready").text, server.get("/metrics").text, server.log]
     assert not [text for text in texts if "hunter2" in text]
     assert "OPENAI_API_KEY" in server.log and "without them" in server.log
 

@@ -59,6 +59,25 @@ struct FaultTests {
         #expect(FileManager.default.contents(atPath: file.path) == bytes)
     }
 
+    @Test("A folder that isn't there and a folder in the file's place are named, with what to do")
+    func obstacles() throws {
+        let file = try DatabaseFile()
+        let missing = file.folder.appending(path: "none/test.db").path
+        #expect(
+            throws: DatabaseError.cannotOpen("there is no folder \(file.folder.path)/none: make it, or check the path")
+        ) {
+            try Connection(path: missing, mode: .readWrite)
+        }
+        #expect(throws: DatabaseError.cannotOpen("\(file.folder.path) is a folder: name a file in it")) {
+            try Connection(path: file.folder.path, mode: .readWrite)
+        }
+        try file.makeNotes()
+        let below = file.path + "/test.db"
+        #expect(throws: DatabaseError.cannotOpen("\(file.path) is no folder: check the path")) {
+            try Connection(path: below, mode: .readWrite)
+        }
+    }
+
     @Test("A file that isn't there is an error, and isn't made")
     func missing() throws {
         let file = try DatabaseFile()

@@ -54,6 +54,33 @@ struct MovedFileTests {
         }
     }
 
+    @Test(
+        "A look at the files finds them gone, and carries over a log that lost its name, while nobody reads or writes"
+    )
+    func look() async throws {
+        let file = try DatabaseFile()
+        let database = try file.open()
+        try await database.checkPlace()
+        try await Self.add("before", to: database)
+        try await database.checkPlace()
+        #expect(try !Data(contentsOf: URL(filePath: file.path)).contains("before".utf8))
+        try FileManager.default.removeItem(atPath: file.path + "-wal")
+        try await database.checkPlace()
+        // As a process that dies now leaves it.
+        let copy = try DatabaseFile()
+        try FileManager.default.copyItem(atPath: file.path, toPath: copy.path)
+        #expect(try Connection(path: copy.path, mode: .readWrite).notes() == ["before"])
+        let away = file.path + ".away"
+        try FileManager.default.moveItem(atPath: file.path, toPath: away)
+        for _ in 1...2 {
+            let error = await #expect(throws: DatabaseError.self) { try await database.checkPlace() }
+            guard case .moved = error else { Issue.record("\(String(describing: error))"); return }
+        }
+        try FileManager.default.moveItem(atPath: away, toPath: file.path)
+        try await database.checkPlace()
+        try await Self.add("after", to: database)
+    }
+
     @Test("Another file at the path is taken from then on")
     func replaced() async throws {
         let file = try DatabaseFile()

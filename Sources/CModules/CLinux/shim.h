@@ -36,6 +36,15 @@ static inline bool clinux_file_identity(const char *path, uint64_t *device, uint
     return true;
 }
 
+/// Whose a file is and what its mode allows (`stat`); false where nothing has the name or may be looked at.
+static inline bool clinux_file_access(const char *path, uint32_t *owner, uint32_t *mode) {
+    struct stat details;
+    if (stat(path, &details) != 0) return false;
+    *owner = details.st_uid;
+    *mode = details.st_mode;
+    return true;
+}
+
 static inline int clinux_errno(void) { return errno; }
 
 /// `open` is variadic. Makes a file that isn't there yet, for its owner alone; an existing one is not even opened,

@@ -90,12 +90,3 @@ enum Storage {
         }
     }
 }
-
-/// Closes the database last of all.
-struct StorageService: Service {
-    let name = "storage"
-    let database: Database
-
-    func start() async {}
-    func stop() async { database.close() }
-}

@@ -49,9 +49,13 @@ package final class Connection {
         unsafe self.handle = handle
         unsafe sqlite3_busy_timeout(handle, Int32(clamping: lockPatience.milliseconds))
         watchCancellation()
-        try execute("PRAGMA foreign_keys = ON")
-        // The first real look at the file: a damaged or foreign one is told here.
-        _ = try first("SELECT count(*) FROM sqlite_schema") { $0.integer(0) }
+        do throws(DatabaseError) {
+            try execute("PRAGMA foreign_keys = ON")
+            // The first real look at the file: a damaged or foreign one is told here.
+            _ = try first("SELECT count(*) FROM sqlite_schema") { $0.integer(0) }
+        } catch {
+            throw error.explained(for: path)
+        }
     }
 
     deinit {
@@ -86,6 +90,6 @@ extension Connection {
             unsafe opened.map { unsafe DatabaseError(code: code, on: $0, path: path) }
             ?? .other(code: code, "SQLite has no memory for a connection")
         unsafe sqlite3_close_v2(opened)
-        throw error
+        throw error.explained(for: path)
     }
 }

@@ -120,6 +120,18 @@ extension Database {
         return version &+ file.generation << 40
     }
 
+    /// Looks whether the file and its log are still at their path; for somebody who does so every second.
+    ///
+    /// Costs three questions to the system while they are. Else the writer sees to it as it does before each write: it
+    /// carries over a log that has lost its name, goes on with another file that stands there, or says what is wrong,
+    /// and that it is over.
+    ///
+    /// - Throws: ``DatabaseError``: nothing can be written now.
+    package func checkPlace() async throws(DatabaseError) {
+        guard !file.looksUnchanged() else { return }
+        try await write(.relaxed) { (_: Connection) throws(DatabaseError) in }
+    }
+
     /// Makes a consistent copy while writes go on; see ``Connection/backUp(to:)``.
     package func backUp(to destination: String) async throws(DatabaseError) {
         let path = path

@@ -60,8 +60,8 @@ extension DatabaseError: CustomStringConvertible {
         case .busy(let detail): "the database is busy (\(detail)): try again, or close the program that locks it"
         case .full(let detail): "there is no room for the database (\(detail)): free some disk space"
         case .corrupt(let detail): "the database is damaged (\(detail)): put a backup in its place"
-        case .readOnly(let detail): "the database cannot be written (\(detail)): check the owner and mode of its folder"
-        case .cannotOpen(let detail): "the database cannot be opened (\(detail)): check its path"
+        case .readOnly(let detail): "the database cannot be written: \(detail)"
+        case .cannotOpen(let detail): "the database cannot be opened: \(detail)"
         case .moved(let detail): "the database is not where it was (\(detail)): put the file back, or a backup"
         case .constraint(_, let rule): rule
         case .cancelled: "the query was cancelled"

@@ -159,7 +159,7 @@ extension GroupCommit {
             Metric.databaseErrors.add()
             guard error.isStorageFailure, !isFailing else { return }
             isFailing = true
-            Self.logger.error("the database takes no writes", ["reason": error.kind])
+            Self.logger.error("the database takes no writes", ["kind": error.kind, "reason": error.description])
         } else if isFailing {
             isFailing = false
             Self.logger.info("the database takes writes again")

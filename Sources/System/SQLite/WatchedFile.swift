@@ -10,6 +10,8 @@ final class WatchedFile: Sendable {
         var connectionCount = 0
         /// Grows when another file, or another log, has taken the place of the former one.
         var generation: Int64 = 0
+        /// What the last look at the files found.
+        var isInPlace = true
     }
 
     let path: String
@@ -24,6 +26,16 @@ final class WatchedFile: Sendable {
     /// How often another file, or another log, has taken the place of the former one.
     var generation: Int64 { state.withLock { $0.generation } }
 
+    /// Whether the files that were opened last are those that their names lead to, now and when this was asked before.
+    func looksUnchanged() -> Bool {
+        let found = FileIdentity(path)
+        return state.withLock { state in
+            let wasInPlace = state.isInPlace
+            state.isInPlace = state.files == nil || state.files == found
+            return wasInPlace && state.isInPlace
+        }
+    }
+
     /// Opens the file that stands at the path now.
     ///
     /// - Throws: ``DatabaseError``; ``DatabaseError/moved(_:)`` when the log of a former file is left beside another one,
@@ -32,6 +44,7 @@ final class WatchedFile: Sendable {
         let found = FileIdentity(path)
         let (former, isShared) = state.withLock { ($0.files, $0.connectionCount > 0) }
         if let former {
+            if found.database == nil { throw .moved("\(path) is no longer there") }
             if former.database != found.database, let log = found.log, log == former.log {
                 throw .moved("\(path)-wal belongs to the file that was there before; move it to that file, or away")
             }

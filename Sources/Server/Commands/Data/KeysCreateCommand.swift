@@ -13,7 +13,7 @@ struct KeysCreateCommand: Command {
 
     func run(_ arguments: Arguments) async throws {
         let name = arguments.operands[0]
-        guard (1...128).contains(name.count), name != StoredKeys.administratorName else {
+        guard !name.isEmpty, name.hasAtMost(scalars: 128), name != StoredKeys.administratorName else {
             throw CommandFailure.wrongUse("NAME has 1 to 128 characters and is not \(StoredKeys.administratorName)")
         }
         let scopes = try Self.scopes(arguments.flags["scopes"] ?? KeyScope.talk.rawValue)
