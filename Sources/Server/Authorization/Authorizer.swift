@@ -19,7 +19,7 @@ struct Authorizer: Sendable {
     /// - Throws: ``HTTPFault`` with `host.denied`, `auth.missing`, `auth.invalid`, `auth.scope`, `rate.exceeded` or
     ///   `storage.failed`.
     func caller(of request: HTTPRequest, for access: Access) async throws(HTTPFault) -> Caller {
-        if try await keys.isOpen() {
+        if try await isOpen(for: access) {
             // Another site's name that was made to lead here (DNS rebinding) is not ours.
             guard Origins.isLoopback(host: request.headers["Host"]) else {
                 throw HTTPFault(
@@ -39,6 +39,16 @@ struct Authorizer: Sendable {
             try require([.read], of: caller)
         }
         return caller
+    }
+
+    /// A monitor that was let in before is told what is wrong with the database that can't be asked.
+    private func isOpen(for access: Access) async throws(HTTPFault) -> Bool {
+        do throws(HTTPFault) {
+            return try await keys.isOpen()
+        } catch {
+            guard access == .monitors, keys.wasOpen else { throw error }
+            return true
+        }
     }
 
     private func identify(_ request: HTTPRequest) async throws(HTTPFault) -> Caller {

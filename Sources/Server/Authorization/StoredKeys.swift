@@ -52,6 +52,8 @@ final class StoredKeys: KeyDirectory {
         }
     }
 
+    var wasOpen: Bool { opening.withLock { if case .open = $0 { true } else { false } } }
+
     func caller(key: String) async throws(HTTPFault) -> Caller? {
         if let digest, ConstantTime.areEqual(digest, Self.digest(key)) { return Self.administrator }
         let found = try await storage { () async throws(DatabaseError) in try await store.find(presented: key) }

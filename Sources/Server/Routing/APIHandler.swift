@@ -8,6 +8,7 @@ struct APIHandler: HTTPHandler {
     private let authorizer: Authorizer
     private let origins: Origins
     private let running: RunningRequests
+    private let writeLimits = WriteLimits()
     private let logger = Logger("http")
 
     init(router: Router, authorizer: Authorizer, origins: Origins, running: RunningRequests = RunningRequests()) {
@@ -71,6 +72,7 @@ struct APIHandler: HTTPHandler {
             )
         }
         let caller = try await authorizer.caller(of: request, for: route.access)
+        if let kind = route.writes { try writeLimits.take(kind, by: caller, of: request) }
         let query = try RequestChecks.query(of: request, for: route.operation)
         let body = try await body(of: request, responder, for: route.operation)
         let call = Call(request: request, caller: caller, places: places, query: query, body: body)

@@ -18,6 +18,15 @@ struct Route: Sendable {
     let access: Access
     let operation: Operation
     let handler: Handler
+    /// What it writes; nil for what only reads.
+    var writes: WriteKind? {
+        switch (method, operation.name) {
+        case ("POST", "createSession"), (_, "stream"): .session
+        case ("GET", _): nil
+        case (_, "createAgent"), (_, "changeAgent"), (_, "deleteAgent"): .agent
+        default: .other
+        }
+    }
 
     init(
         _ method: String,

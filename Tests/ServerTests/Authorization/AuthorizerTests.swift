@@ -7,7 +7,15 @@ import Testing
 private struct ListedKeys: KeyDirectory {
     var keys: [String: Caller] = [:]
 
-    func isOpen() async throws(HTTPFault) -> Bool { keys.isEmpty }
+    /// What was so before the database failed.
+    var stateBeforeFailure: Bool?
+
+    var wasOpen: Bool { stateBeforeFailure ?? keys.isEmpty }
+
+    func isOpen() async throws(HTTPFault) -> Bool {
+        guard stateBeforeFailure == nil else { throw .storage }
+        return keys.isEmpty
+    }
     func caller(key: String) async throws(HTTPFault) -> Caller? { keys[key] }
 }
 
@@ -51,6 +59,15 @@ struct AuthorizerTests {
         let rebound = Self.request(["Host": "evil.example"])
         #expect(await outcome(ListedKeys(), rebound, .scopes([.talk])) == "403 host.denied")
         #expect(await outcome(ListedKeys(), rebound, .everyone) == "403 host.denied")
+    }
+
+    @Test("While the database can't be asked a monitor that was let in before still is, and nobody else")
+    func databaseFailed() async {
+        let wasOpen = ListedKeys(stateBeforeFailure: true)
+        #expect(await outcome(wasOpen, Self.request(), .monitors) == "-")
+        #expect(await outcome(wasOpen, Self.request(["Host": "evil.example"]), .monitors) == "403 host.denied")
+        #expect(await outcome(wasOpen, Self.request(), .scopes([.talk])) == "503 storage.failed")
+        #expect(await outcome(ListedKeys(stateBeforeFailure: false), Self.request(), .monitors) == "503 storage.failed")
     }
 
     @Test(
