@@ -40,14 +40,18 @@ struct Snippet {
         of words: [String],
         in scalars: String.UnicodeScalarView
     ) -> String.UnicodeScalarView.Index? {
-        let wanted = words.map { Array(Array($0.unicodeScalars).prefix(comparedLength).map(fold)) }
+        let wanted = words.map { $0.unicodeScalars.prefix(comparedLength).compactMap(FoldedScalar.fold) }.filter {
+            !$0.isEmpty
+        }
         var mayBegin = true
         var index = scalars.startIndex
         while index < scalars.endIndex {
             let scalar = scalars[index]
             let isUnspaced = UnspacedScript.contains(scalar)
             if mayBegin || isUnspaced, wanted.contains(where: { begins($0, at: index, in: scalars) }) { return index }
-            mayBegin = isUnspaced || !(scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+            if !FoldedScalar.isMark(scalar) {
+                mayBegin = isUnspaced || !(scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+            }
             scalars.formIndex(after: &index)
         }
         return nil
@@ -59,18 +63,14 @@ struct Snippet {
         in scalars: String.UnicodeScalarView
     ) -> Bool {
         var index = start
-        for scalar in word {
-            guard index < scalars.endIndex, fold(scalars[index]) == scalar else { return false }
+        for letter in word {
+            // Marks that stand by themselves belong to the letter before.
+            while index > start, index < scalars.endIndex, FoldedScalar.isMark(scalars[index]) {
+                scalars.formIndex(after: &index)
+            }
+            guard index < scalars.endIndex, FoldedScalar.fold(scalars[index]) == letter else { return false }
             scalars.formIndex(after: &index)
         }
         return true
-    }
-
-    /// The small letter, where it is one scalar.
-    private static func fold(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-        if scalar.isASCII { return ("A"..."Z").contains(scalar) ? Unicode.Scalar(scalar.value + 32) ?? scalar : scalar }
-        guard scalar.properties.changesWhenLowercased else { return scalar }
-        let lower = scalar.properties.lowercaseMapping.unicodeScalars
-        return lower.count == 1 ? lower.first ?? scalar : scalar
     }
 }

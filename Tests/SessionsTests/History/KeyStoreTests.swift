@@ -45,6 +45,47 @@ struct KeyStoreTests {
         #expect(try await file.keys.hasKeys() == false)
     }
 
+    @Test(
+        "Once a key was made that stays known, though all of them were revoked, deleted or written by another program",
+        arguments: [
+            [], ["UPDATE api_keys SET revoked_at = created_at"], ["DELETE FROM api_keys"],
+            ["UPDATE api_keys SET revoked_at = created_at", "DELETE FROM api_keys"],
+            ["UPDATE api_keys SET scopes = '[]'"],
+            ["UPDATE api_keys SET name = 'another' WHERE name = 'phone'", "DELETE FROM api_keys"],
+        ]
+    )
+    func everMade(changes: [String]) async throws {
+        let file = try HistoryFile()
+        #expect(try await file.keys.wasKeyEverMade() == false)
+        _ = try await file.keys.create(name: "phone")
+        _ = try await file.keys.create(name: "desk", scopes: [.admin])
+        for sql in changes {
+            try await file.database.write { (connection: Connection) throws(DatabaseError) in
+                try connection.execute(sql)
+            }
+        }
+        #expect(try await file.keys.wasKeyEverMade())
+        // As the next process finds it.
+        let next = try Database(path: file.database.path)
+        #expect(try await KeyStore(next).wasKeyEverMade())
+        next.close()
+    }
+
+    @Test("A key that another program wrote counts as made, also after it has gone")
+    func foreignKey() async throws {
+        let file = try HistoryFile()
+        try await file.database.write { (connection: Connection) throws(DatabaseError) in
+            try connection.execute(
+                "INSERT INTO api_keys (name, hash, scopes, created_at) VALUES ('x', zeroblob(32), '[]', 1)"
+            )
+        }
+        #expect(try await file.keys.wasKeyEverMade())
+        try await file.database.write { (connection: Connection) throws(DatabaseError) in
+            try connection.execute("DELETE FROM api_keys")
+        }
+        #expect(try await file.keys.wasKeyEverMade())
+    }
+
     @Test("Use is noted at most once a minute")
     func lastUse() async throws {
         let file = try HistoryFile()

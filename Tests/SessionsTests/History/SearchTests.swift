@@ -23,6 +23,29 @@ struct SearchTests {
     }
 
     @Test(
+        "A snippet shows the place of a word that is written with other marks, or none",
+        arguments: [
+            ("cafe", "café"), ("CAFÉ", "cafe"), ("cafe", "cafe\u{301}"), ("cafe\u{301}", "Café"), ("uber", "Über"),
+            ("naive", "naïve"), ("tieng viet", "tiếng Việt"), ("garcon", "GARÇON"),
+            ("istanbul", "İstanbul"),
+        ]
+    )
+    func marksOfLetters(words: String, written: String) async throws {
+        let file = try HistoryFile()
+        let filler = String(repeating: "nothing of that kind ", count: 40)
+        _ = try await file.say("\(filler)\(written) \(filler)", in: file.session())
+        let hits = try await file.history.search(words).elements
+        #expect(try #require(hits.first).snippet.contains(written))
+    }
+
+    @Test("Marks by themselves, of which a message has thousands, are passed over in one pass")
+    func manyMarks() {
+        let content = "a" + String(repeating: "\u{301}", count: 50_000) + "b end"
+        #expect(Snippet(of: content, around: ["ab"]).text.unicodeScalars.first == "a")
+        #expect(Snippet(of: content, around: ["\u{301}"]).text.unicodeScalars.first == "a")
+    }
+
+    @Test(
         "Operators and marks mean nothing",
         arguments: ["^apple", "- apple", "{apple", "apple*", "\"apple", "day(apple)"]
     )
