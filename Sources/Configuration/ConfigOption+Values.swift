@@ -92,7 +92,7 @@ extension ConfigOption {
     }
 
     private static func areWords(_ words: [String]) -> Bool {
-        words.count <= 1_000 && words.allSatisfy { (1...64).contains($0.count) }
+        words.count <= 1_000 && words.allSatisfy { !$0.isEmpty && $0.hasAtMost(scalars: 64) }
     }
 
     private var unfit: Unfit { Unfit(reason: "is not \(allowed)") }

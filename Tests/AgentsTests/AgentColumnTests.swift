@@ -95,7 +95,7 @@ struct AgentColumnTests {
         case .choice(let names): (names.map(JSONValue.string), ["nonsense"])
         case .names, .array: ([[]], [[:]])
         case .object: ([[:]], [[]])
-        case .text, .flag, .time: ([], [])
+        case .text, .address, .flag, .time: ([], [])
         }
     }
 

@@ -42,6 +42,24 @@ struct AgentStoreTests {
         }
     }
 
+    @Test(
+        "Credentials in a provider's address are refused, and named nowhere",
+        arguments: [
+            "http://ann:hunter2@localhost:1/v1", "https://host/v1?key=hunter2", "https://host?x=1&token=hunter2",
+        ]
+    )
+    func credentials(address: String) async throws {
+        try await Self.withStore { store, _ in
+            let agent: JSONValue = ["name": "ada", "providers": [["kind": "openai", "base_url": .string(address)]]]
+            let error = await #expect(throws: AgentStoreError.self) { try await store.create(agent) }
+            guard case .invalid(field: "base_url", let rule) = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(!rule.contains("hunter2") && rule.contains("api_key_env"))
+        }
+    }
+
     @Test("A patch changes what it names, and null takes a value away")
     func patch() async throws {
         try await Self.withStore { store, _ in

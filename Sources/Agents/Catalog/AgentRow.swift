@@ -53,6 +53,12 @@ struct ProviderRow: Sendable, Equatable {
         columns = ColumnValues(row, ProviderColumns.all, from: 2)
     }
 
-    /// As `providers` of an agent shows it.
-    var json: JSONValue { .object(columns.json) }
+    /// As `providers` of an agent shows it: without what would let somebody in.
+    var json: JSONValue {
+        var shown = columns.json
+        for column in ProviderColumns.all where column.form == .address {
+            shown[column.name] = JSONValue(shown[column.name]?.string.map(Redaction.shownAddress))
+        }
+        return .object(shown)
+    }
 }

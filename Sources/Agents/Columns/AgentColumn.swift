@@ -10,6 +10,9 @@ package struct AgentColumn: Sendable {
         /// A text, its length in characters where that is limited.
         case text(ClosedRange<Int>? = nil)
         case choice([String])
+        /// An address of a server, which is shown in lists, copies and the history of edits: what lets somebody in has no
+        /// place in it.
+        case address
         case integer(ClosedRange<Int>)
         case number(ClosedRange<Double>)
         /// 0 or 1 in SQL.
@@ -72,6 +75,12 @@ package struct AgentColumn: Sendable {
         case (.flag, .integer(let flag)): return .integer(flag)
         case (.flag, _): throw .invalid(field: name, "is \(json.text); it has to be true or false")
         case (_, .null): return .null
+        case (.address, .string(let address)) where Redaction.holdsCredentials(address: address):
+            throw .invalid(
+                field: name,
+                "holds a user, a password or a key: leave them out (other parts of a query may stay), put the key into an "
+                    + "environment variable and name that in api_key_env"
+            )
         case (_, .integer(let number)): return .integer(number)
         case (_, .number(let number)): return .real(number)
         case (_, .string(let text)): return .text(text)
@@ -83,7 +92,7 @@ package struct AgentColumn: Sendable {
     func json(_ row: Row, at index: Int) -> JSONValue {
         guard !row.isNull(index) else { return .null }
         return switch form {
-        case .text, .choice: JSONValue(row.optionalText(index))
+        case .text, .choice, .address: JSONValue(row.optionalText(index))
         case .integer, .time: .integer(row.integer64(index))
         case .number: .number(row.real(index))
         case .flag: .bool(row.bool(index))

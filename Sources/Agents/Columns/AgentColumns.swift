@@ -83,7 +83,7 @@ package enum ProviderColumns {
             "Of a-z, 0-9, _ and -; one that isn't built is a problem and skipped."
         )
     )
-    static let baseURL = AgentField<String?>(text: AgentColumn("base_url", .text()))
+    static let baseURL = AgentField<String?>(text: AgentColumn("base_url", .address))
     static let model = AgentField<String?>(text: AgentColumn("model", .text()))
     static let apiKeyVariable = AgentField<String?>(
         text: AgentColumn("api_key_env", .text(), "The environment variable that holds the key.")

@@ -44,6 +44,7 @@ struct ReasoningHabit: Sendable {
     /// Whether words sound as if somebody thought about what to answer, and not like an answer.
     ///
     /// - Parameter beginning: Of an answer.
+    /// - Returns: True where a word or a pair of words tells so.
     static func soundsLikeReasoning(_ beginning: some StringProtocol) -> Bool {
         let words = beginning.lowercased().split { !$0.isLetter && $0 != "'" }
         return words.contains { signs.contains(String($0)) }

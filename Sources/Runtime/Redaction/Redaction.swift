@@ -40,14 +40,19 @@ package enum Redaction {
         KeyShape.hasKnownBeginning(Array(text.utf8)[...])
     }
 
+    /// A name that somebody may have taken for the place of the key itself.
+    package static func shownUnlessKey(_ text: String) -> String { isKey(text) ? hidden : text }
+
     /// Words that people put into secrets, and into no value that is one of a few names or numbers.
     private static let tellingWords = ["secret", "passw", "token", "key", "bearer", "credential"]
+
+    /// Whether one of them stands in a text of small letters.
+    static func isTelling(_ text: String) -> Bool { tellingWords.contains { text.contains($0) } }
 
     private static func isPlain(_ text: String, limit: Int) -> Bool {
         guard text.utf8.count <= limit, redacted(text) == text else { return false }
         if limit <= 32 {
-            let lower = text.lowercased()
-            guard !tellingWords.contains(where: { lower.contains($0) }) else { return false }
+            guard !isTelling(text.lowercased()) else { return false }
         }
         let others = text.utf8.split { " ,.:/+-_".utf8.contains($0) }.filter { !isPlainWord($0) }
         return others.isEmpty || (limit > 32 && others.count == 1 && isNumberedWord(others[0]))

@@ -47,6 +47,7 @@ extension JSONSchema {
         let schema: JSONSchema =
             switch column.form {
             case .text(let length): .string(length: length)
+            case .address: .text
             case .choice(let names): .choice(names)
             case .integer(let range): .integer(range)
             case .number(let range): .number(range)

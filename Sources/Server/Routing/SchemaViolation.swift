@@ -1,3 +1,5 @@
+import Runtime
+
 /// Where a value is not what its schema says.
 ///
 /// A path is the member's name, with dots between levels; empty for the value itself.
@@ -25,7 +27,5 @@ enum SchemaViolation: Equatable {
     }
 
     /// Enough of a value to know it by.
-    private static func shortened(_ value: String) -> String {
-        value.count > 80 ? "\(value.prefix(80))…" : value
-    }
+    private static func shortened(_ value: String) -> String { value.shortened(to: 80) }
 }

@@ -32,7 +32,7 @@ struct MessageFields {
         return SessionFault(
             "message.unknown",
             "The rest of the message took effect without \(named)\(more), which it doesn't have.",
-            param: String(first.prefix(Self.namedCharacters))
+            param: first.shortened(to: Self.namedCharacters, mark: "")
         )
     }
 
@@ -127,7 +127,7 @@ extension String {
     var quotedForPeople: String { "\"\(shortenedForPeople)\"" }
 
     /// The text, cut where it is long.
-    var shortenedForPeople: String { "\(prefix(64))\(unicodeScalars.count > 64 ? "…" : "")" }
+    var shortenedForPeople: String { shortened(to: 64) }
 
     fileprivate var isLanguageTag: Bool {
         let parts = split(separator: "-", omittingEmptySubsequences: false)

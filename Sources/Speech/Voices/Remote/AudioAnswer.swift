@@ -1,3 +1,4 @@
+import Runtime
 import SoundFiles
 import VoiceCore
 
@@ -42,7 +43,7 @@ struct AudioAnswer {
     ///   - volume: Factor on the samples.
     init(contentType: String?, rawRate: Int, volume: Double) {
         let type = contentType?.lowercased() ?? ""
-        textType = type.hasPrefix("text/") || type.hasPrefix("application/json") ? String(type.prefix(40)) : nil
+        textType = type.hasPrefix("text/") || type.hasPrefix("application/json") ? type.shortened(to: 40) : nil
         label = SampleLabel(contentType)
         sampleRate = rawRate
         self.volume = volume

@@ -31,7 +31,7 @@ struct VoiceList: Sendable {
     }
 
     private static func voice(named name: String, _ entry: JSONValue) -> SpeechVoice? {
-        guard !name.isEmpty, name.count <= nameLimit else { return nil }
+        guard !name.isEmpty, name.hasAtMost(scalars: nameLimit) else { return nil }
         let language = entry["language"]?.string ?? entry["language"]?["code"]?.string ?? entry["lang"]?.string
         let languages = entry["languages"]?.array ?? []
         return SpeechVoice(
