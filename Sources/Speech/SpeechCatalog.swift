@@ -85,12 +85,13 @@ package final class SpeechCatalog: SpeechEngines {
 
     /// Why an agent's voice is not heard, for people, when that is known: the default one of an engine speaks then.
     ///
-    /// Any thread; asks nobody. What a remote engine has is known once it has spoken.
+    /// Thread-safe, does no I/O. What a remote engine has is known once it has spoken.
     ///
     /// - Parameters:
     ///   - voice: As the agent names it, `VOICE` or `ENGINE/VOICE`.
     ///   - names: As for ``synthesizer(names:language:)``.
     ///   - language: A BCP 47 tag.
+    /// - Returns: Nil when the voice is heard, or when that isn't known.
     package func reasonWithoutVoice(_ voice: String, names: [String]?, language: String) -> String? {
         let choice = VoiceChoice(voice, engines: kinds.voiceNames)
         if let name = choice.engine {

@@ -30,11 +30,12 @@ struct FairOrder<Name: Hashable> {
 
     mutating func remove(_ name: Name) { waiting.removeAll { $0 == name } }
 
-    /// Whose turn it is; nil when nobody waits who may go.
+    /// Whose turn it is.
     ///
     /// - Parameters:
     ///   - mayGo: Others are passed over.
     ///   - size: How much of one waits.
+    /// - Returns: Nil when nobody waits who may go.
     func next(where mayGo: (Name) -> Bool, size: (Name) -> Int) -> Name? {
         if turnCount % Self.turnsForNewcomers == Self.turnsForNewcomers - 1 { return waiting.first(where: mayGo) }
         var best: (name: Name, used: Int, size: Int)?
@@ -49,7 +50,9 @@ struct FairOrder<Name: Hashable> {
 
     /// Notes that somebody has had a turn.
     ///
-    /// - Parameter waitsOn: Whether they wait for another one.
+    /// - Parameters:
+    ///   - name: Who.
+    ///   - waitsOn: Whether they wait for another one.
     mutating func note(_ name: Name, waitsOn: Bool) {
         remove(name)
         if waitsOn { waiting.append(name) }

@@ -26,7 +26,10 @@ struct SessionRoutes: RouteGroup {
         ),
     ]
 
+    /// Checks the metadata of a request.
+    ///
     /// - Parameter json: An object, or null for none.
+    /// - Returns: What the session's row may hold.
     /// - Throws: ``HTTPFault`` `metadata.too_large`.
     static func metadata(_ json: JSONValue) throws(HTTPFault) -> SessionMetadata {
         guard !json.isNull else { return .none }

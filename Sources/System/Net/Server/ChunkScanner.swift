@@ -21,7 +21,7 @@ struct ChunkScanner {
         case trailer(lineByteCount: Int)
     }
 
-    /// Bytes of all extensions of a body. They mean nothing to anybody.
+    /// Bytes of all extensions of a body, which mean nothing to anybody.
     static let extensionByteLimit = 4 * 1024
     /// Bytes behind the last chunk.
     static let trailerByteLimit = 8 * 1024

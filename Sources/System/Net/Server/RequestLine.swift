@@ -8,8 +8,9 @@ struct RequestLine: Equatable {
     /// The head with `/` in the target's place.
     let head: [UInt8]
 
+    /// Nil where the first line is not a method, a target and a version with one space between them.
+    ///
     /// - Parameter head: A whole one, with the empty lines before it.
-    /// - Returns: nil where the first line is not a method, a target and a version with one space between them.
     init?(_ head: [UInt8]) {
         let isLineEnd = { (byte: UInt8) in byte == UInt8(ascii: "\r") || byte == UInt8(ascii: "\n") }
         guard let start = head.firstIndex(where: { !isLineEnd($0) }) else { return nil }
