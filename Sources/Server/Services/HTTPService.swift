@@ -11,6 +11,9 @@ final class HTTPService: Service {
     private let listening = Lock(0)
     private let logger = Logger("http")
 
+    /// For answers that are under way when the server stops; a client that doesn't read them waits in vain.
+    private static let patience: Duration = .seconds(1)
+
     /// The port that is listened on, which the system has chosen for 0; 0 before the start.
     var port: Int { listening.withLock { $0 } }
 
@@ -39,7 +42,8 @@ final class HTTPService: Service {
         readiness.beginDraining()
     }
 
-    func stop() async { await server.stop() }
+    /// Whoever waits for a reply has been told by now; what they were told still has to reach them.
+    func stop() async { await server.stop(patience: Self.patience) }
 }
 
 extension ListeningSettings {

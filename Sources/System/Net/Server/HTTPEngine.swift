@@ -25,6 +25,8 @@ final class HTTPEngine: @unchecked Sendable {
     private var byDescriptor: [Int32: HTTPConnection] = [:]
     private var isRunning = false
     private var isScheduled = false
+    /// Runs once the last connection has gone.
+    private var whenEmpty: (() -> Void)?
 
     /// Makes an engine that runs once ``start()`` is called on its loop.
     init(on loop: EventLoop, handler: any HTTPHandler, limits: HTTPLimits) {
@@ -69,10 +71,29 @@ final class HTTPEngine: @unchecked Sendable {
         }
     }
 
-    /// Ends all connections but those that have become WebSockets, and the daemon.
+    /// Ends the engine once what is under way has been answered, or patience is over.
     ///
     /// On the loop.
-    func stop() {
+    ///
+    /// - Parameters:
+    ///   - patience: For requests that are being answered; connections that wait for one are closed at once.
+    ///   - done: Runs on the loop at the end.
+    func stop(patience: Duration, done: @escaping () -> Void) {
+        closeIdle()
+        let timer = LoopTimer(on: loop)
+        let end = { [self] in
+            whenEmpty = nil
+            timer.cancel()
+            stop()
+            done()
+        }
+        guard !connections.isEmpty, patience > .zero else { return end() }
+        whenEmpty = end
+        timer.set(after: patience, end)
+    }
+
+    /// Ends all connections but those that have become WebSockets, and the daemon.
+    private func stop() {
         for connection in Array(connections.values) { connection.abort() }
         // Each aborted exchange gives its connection back; a suspended one would bring libmicrohttpd down.
         run()
@@ -135,6 +156,9 @@ final class HTTPEngine: @unchecked Sendable {
 
     func forget(_ connection: HTTPConnection) {
         connections[ObjectIdentifier(connection)] = nil
+        guard connections.isEmpty, whenEmpty != nil else { return }
+        // Not in the midst of the connection's own end.
+        loop.afterwards { [self] in whenEmpty?() }
     }
 
     /// Lets libmicrohttpd read requests from a descriptor, which becomes its own.

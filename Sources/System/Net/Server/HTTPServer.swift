@@ -66,17 +66,20 @@ package final class HTTPServer: Sendable {
     }
 
     /// Ends every connection but the WebSockets, which are their owners' to close.
-    package func stop() async {
+    ///
+    /// - Parameter patience: How long answers that are under way may take to reach their clients.
+    package func stop(patience: Duration = .zero) async {
         stopAccepting()
         let engines = state.withLock { state in
             defer { state.engines = [] }
             return state.engines
         }
-        for engine in engines {
-            await withCheckedContinuation { done in
-                engine.loop.post {
-                    engine.stop()
-                    done.resume()
+        await withDiscardingTaskGroup { group in
+            for engine in engines {
+                group.addTask {
+                    await withCheckedContinuation { done in
+                        engine.loop.post { engine.stop(patience: patience) { done.resume() } }
+                    }
                 }
             }
         }
