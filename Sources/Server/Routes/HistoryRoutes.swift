@@ -60,14 +60,16 @@ struct HistoryRoutes: RouteGroup {
             )
         ) { call async throws(HTTPFault) in
             let session = try await history.readable(call)
-            let whole = try await storage { () async throws(DatabaseError) in try await history.whole(session.id) }
-            guard let whole else { throw HTTPFault.noSession }
             let format = call.query["format"]?.string.flatMap(TranscriptFormat.init) ?? .txt
+            let text = try await storage { () async throws(DatabaseError) in
+                try await history.transcript(of: session.id, as: format)
+            }
+            guard let text else { throw HTTPFault.noSession }
             return HTTPResponse(
                 status: 200,
                 contentType: format.contentType,
                 headers: ["Cache-Control": "no-store"],
-                text: format.text(of: whole.session, whole.messages)
+                text: text
             )
         }
     }

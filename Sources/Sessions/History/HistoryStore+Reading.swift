@@ -54,12 +54,24 @@ extension HistoryStore {
     package func whole(
         _ id: SessionID
     ) async throws(DatabaseError) -> (session: SessionRecord, messages: [MessageRecord])? {
-        try await database.read { (connection: Connection) throws(DatabaseError) in
-            let key = [SQLValue.text(id.text)]
-            guard let session = try connection.first(SessionQuery.select + " WHERE s.id = ?", key, SessionRecord.init)
-            else { return nil }
-            let sql = MessageRecord.select + " WHERE m.session_id = ? ORDER BY m.seq"
-            return (session, try connection.rows(sql, key, MessageRecord.init))
+        try await database.readLong { connection throws(DatabaseError) in try connection.whole(id) }
+    }
+
+    /// A session as a document; nil when it isn't there.
+    ///
+    /// It is written on the thread of long reads, so that a long one holds nobody up.
+    ///
+    /// - Parameters:
+    ///   - id: Which; who may read it has been checked.
+    ///   - format: Which kind of document.
+    /// - Returns: The whole document.
+    /// - Throws: ``DatabaseError``.
+    package func transcript(
+        of id: SessionID,
+        as format: TranscriptFormat
+    ) async throws(DatabaseError) -> String? {
+        try await database.readLong { connection throws(DatabaseError) in
+            try connection.whole(id).map { format.text(of: $0.session, $0.messages) }
         }
     }
 
@@ -92,6 +104,20 @@ extension HistoryStore {
             }
             return page.page
         }
+    }
+}
+
+extension Connection {
+    /// A session with all its messages; nil when it isn't there.
+    fileprivate func whole(
+        _ id: SessionID
+    ) throws(DatabaseError) -> (session: SessionRecord, messages: [MessageRecord])? {
+        let key = [SQLValue.text(id.text)]
+        guard let session = try first(SessionQuery.select + " WHERE s.id = ?", key, SessionRecord.init) else {
+            return nil
+        }
+        let sql = MessageRecord.select + " WHERE m.session_id = ? ORDER BY m.seq"
+        return (session, try rows(sql, key, MessageRecord.init))
     }
 }
 
