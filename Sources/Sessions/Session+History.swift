@@ -141,7 +141,7 @@ extension Session {
         outbox.drop(reply.id)
         // One that was interrupted meanwhile is owed to nobody, but what it was to answer was kept.
         if machine.current?.turn != reply.turn {
-            dismiss(kept, SessionFault("storage.failed", "The message was kept, its reply was interrupted."))
+            dismiss(kept, SessionFault(.storageFailed, "The message was kept, its reply was interrupted."))
         }
         perform(machine.replyLost(reply.turn, unanswered: kept))
     }
@@ -261,6 +261,6 @@ extension Session {
     func fault(_ error: DatabaseError, _ what: String) -> SessionFault {
         if isEnded { return SessionHub.ended(id) }
         Self.logger.error("the history was not written", ["session": id.text, "error": error.kind])
-        return SessionFault("storage.failed", "\(what): \(error).", retryAfter: .seconds(1))
+        return SessionFault(.storageFailed, "\(what): \(error).", retryAfter: .seconds(1))
     }
 }

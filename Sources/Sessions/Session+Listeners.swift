@@ -63,7 +63,7 @@ extension Session {
 
     /// After the end nobody is told anything.
     func leaveAll() {
-        dismissTexts(SessionFault("session.ended", "The session ended before the text was answered."))
+        dismissTexts(SessionFault(.sessionEnded, "The session ended before the text was answered."))
         connection = nil
         observers = [:]
         ears = [:]

@@ -49,7 +49,7 @@ extension Session {
                 agentID = try services.agents.agent(named: name).id
             } catch {
                 let message = "There is no enabled agent \"\(name)\"."
-                return tell(.fault(SessionFault("agent.not_found", message, param: "agent")))
+                return tell(.fault(SessionFault(.agentNotFound, message, param: "agent")))
             }
         }
         settings.merge(update.settings)

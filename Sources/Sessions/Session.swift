@@ -115,7 +115,9 @@ package actor Session: LoopBound {
         case .keepText(let id): keepText(id)
         case .tellTimeout(let id):
             tell(
-                .fault(SessionFault("stt.timeout", "The speech was not turned into text in time. Say it again.")),
+                .fault(
+                    SessionFault(.transcriptionTimeout, "The speech was not turned into text in time. Say it again.")
+                ),
                 of: id
             )
         case .refuse(let refusal): refuse(refusal)
@@ -135,8 +137,8 @@ package actor Session: LoopBound {
 
     private func refuse(_ refusal: TurnAction.Refusal) {
         switch refusal {
-        case .nothingToEnd: tell(.fault(SessionFault("input.empty", "There is no utterance to end.")))
-        case .noReply: tell(.fault(SessionFault("reply.not_active", "No reply is being made or played.")))
+        case .nothingToEnd: tell(.fault(SessionFault(.emptyInput, "There is no utterance to end.")))
+        case .noReply: tell(.fault(SessionFault(.noActiveReply, "No reply is being made or played.")))
         case .tooManyInputs: tell(.fault(.tooManyInputs))
         }
     }

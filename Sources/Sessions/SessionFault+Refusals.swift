@@ -3,22 +3,22 @@ package import VoiceCore
 /// What a session says when it takes nothing.
 extension SessionFault {
     /// Nobody could answer: no agent is enabled.
-    package static let noAgent = SessionFault("agent.none", "No agent is enabled that could answer. Enable one.")
+    package static let noAgent = SessionFault(.noAgent, "No agent is enabled that could answer. Enable one.")
 
     static let draining = SessionFault(
-        "server.draining",
+        .draining,
         "The server is going away. Try again.",
         retryAfter: .seconds(5)
     )
 
     static let tooManyInputs = SessionFault(
-        "rate.exceeded",
+        .rateExceeded,
         "\(TurnMachine.inputLimit) messages wait for a reply already; this one was not taken. Send it again later.",
         retryAfter: .seconds(1)
     )
 
     static let tooManyObservers = SessionFault(
-        "rate.exceeded",
+        .rateExceeded,
         "The session has \(Session.observerLimit) observers already. Try again later.",
         retryAfter: .seconds(5)
     )

@@ -15,7 +15,9 @@ struct InputLimitTests {
         let talk = try Talk(ScriptedModel([[.opened, .wait(rest), .say("Well.")]])) { $0.bargeIn = bargeIn }
         let client = try await talk.connect(written)
         await client.inputAtOnce((1...40).map { .text("number \($0)") })
-        for _ in 0..<40 - TurnMachine.inputLimit { #expect(await client.events.nextFault().code == "rate.exceeded") }
+        for _ in 0..<40 - TurnMachine.inputLimit {
+            #expect(await client.events.nextFault().code.rawValue == "rate.exceeded")
+        }
         await #expect(throws: SessionFault.tooManyInputs) {
             let request = SessionRequest(session: client.session, channel: "http")
             try await talk.hub.say("one more", request, listener: EventRecorder())

@@ -112,7 +112,7 @@ struct ListenerEndTests {
         let waiting = EventRecorder()
         try await talk.hub.say("hi", request(client.session), listener: waiting)
         let fault = await waiting.nextFault()
-        #expect(fault.code == "storage.failed" && fault.message.hasPrefix(words))
+        #expect(fault.code.rawValue == "storage.failed" && fault.message.hasPrefix(words))
         #expect(await client.events.nextFault().message.hasPrefix(words))
         await talk.hub.drain(patience: .zero)
         #expect(waiting.events.count(where: \.isEnd) == 1)
@@ -131,7 +131,7 @@ struct ListenerEndTests {
         talk.agents.removeAll()
         rest.open()
         #expect(await first.nextReply().text == "Hello.", "turns under way finish as they began")
-        #expect(await second.nextFault().code == "agent.none")
+        #expect(await second.nextFault().code.rawValue == "agent.none")
         await client.type("anybody there?")
         #expect(await client.events.next { $0.name == "error" && $0.code == "agent.none" }.name == "error")
         await #expect(throws: SessionFault.noAgent) {
@@ -171,5 +171,5 @@ struct ListenerEndTests {
 }
 
 extension SessionEvent {
-    fileprivate var code: String? { if case .fault(let fault) = self { fault.code } else { nil } }
+    fileprivate var code: String? { if case .fault(let fault) = self { fault.code.rawValue } else { nil } }
 }

@@ -22,7 +22,7 @@ struct SessionHubTests {
             try await body()
             return nil
         } catch {
-            return (error as? SessionFault)?.code
+            return (error as? SessionFault)?.code.rawValue
         }
     }
 
@@ -312,7 +312,7 @@ struct SessionSettingsTests {
         update.settings.voice = "rms"
         await client.input(.update(update))
         let fault = await client.events.nextFault()
-        #expect(fault.code == "agent.not_found" && fault.param == "agent")
+        #expect(fault.code.rawValue == "agent.not_found" && fault.param == "agent")
         #expect(try await talk.history.session(client.session)?.settings == SessionSettings())
     }
 }
@@ -345,7 +345,7 @@ struct SessionStorageTests {
         await client.speak()
         await client.pause()
         let fault = await client.events.nextFault()
-        #expect(fault.code == "storage.failed" && !fault.isFatal)
+        #expect(fault.code.rawValue == "storage.failed" && !fault.isFatal)
         try await unblock(talk)
         await client.speak()
         await client.pause()
@@ -364,7 +364,7 @@ struct SessionStorageTests {
             let listener = EventRecorder()
             try await talk.hub.say("hi", SessionRequest(session: client.session, channel: "http"), listener: listener)
             let fault = await listener.nextFault()
-            #expect(fault.code == "storage.failed" && fault.isFatal)
+            #expect(fault.code.rawValue == "storage.failed" && fault.isFatal)
             try await unblock(talk)
         }
     }

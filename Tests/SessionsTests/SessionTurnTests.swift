@@ -110,7 +110,7 @@ struct SessionTurnTests {
         engines.failHearing(isTimeout ? .timedOut("nothing in 10 s") : .unavailable("connection refused"))
         await client.speak()
         await client.pause()
-        #expect(await client.events.nextFault().code == (isTimeout ? "stt.timeout" : "stt.failed"))
+        #expect(await client.events.nextFault().code.rawValue == (isTimeout ? "stt.timeout" : "stt.failed"))
         guard case .finalTranscript(_, let transcript, let message) = await client.events.next("transcript.final")
         else {
             return
@@ -143,7 +143,7 @@ struct SessionTurnTests {
         let end = await client.events.nextReply()
         #expect(end.text == "It is sunny. Enjoy!" && end.status == .complete)
         let faults = client.events.events.compactMap { event in
-            if case .fault(let fault) = event { fault.code } else { nil }
+            if case .fault(let fault) = event { fault.code.rawValue } else { nil }
         }
         #expect(faults == ["tts.timeout"])
         #expect(engines.spoken.count == 1, "the rest is text")
@@ -159,7 +159,7 @@ struct SessionTurnTests {
         guard case .replyStarted(let start) = await client.events.next("reply.started") else { return }
         #expect(start.provider == nil && start.model == nil)
         let fault = await client.events.nextFault()
-        #expect(fault.code == "provider.failed" && fault.reply == start.reply && !fault.isFatal)
+        #expect(fault.code.rawValue == "provider.failed" && fault.reply == start.reply && !fault.isFatal)
         let end = await client.events.nextReply()
         #expect(end.status == .failed && end.text == "Sorry, I can't think." && end.attempts.map(\.outcome) == [.error])
         #expect(talk.engines.spoken.map(\.text) == ["Sorry, I can't think."])
@@ -257,7 +257,7 @@ struct SessionTurnTests {
         }
         let client = try await talk.connect()
         await client.input(.commit)
-        #expect(await client.events.nextFault().code == "input.empty")
+        #expect(await client.events.nextFault().code.rawValue == "input.empty")
         await client.speak(300)
         await client.pause(500)
         await client.input(.commit)

@@ -90,14 +90,14 @@ struct DecodedMessageTests {
     )
     func malformed(text: String) {
         let decoded = DecodedMessage(text)
-        #expect(decoded.message == nil && decoded.fault?.code == "message.malformed")
+        #expect(decoded.message == nil && decoded.fault?.code.rawValue == "message.malformed")
         #expect(decoded.fault?.isFatal == false)
     }
 
     @Test("An unknown type has no effect", arguments: ["fly", "", "session.ready", "INPUT.TEXT"])
     func unknownTypes(type: String) {
         let decoded = DecodedMessage(#"{"type":"\#(type)","text":"hi"}"#)
-        #expect(decoded.message == nil && decoded.fault?.code == "message.unknown")
+        #expect(decoded.message == nil && decoded.fault?.code.rawValue == "message.unknown")
     }
 
     @Test(
@@ -111,7 +111,7 @@ struct DecodedMessageTests {
     func unknownFields(text: String, name: String) {
         let decoded = DecodedMessage(text)
         #expect(decoded.message != nil)
-        #expect(decoded.fault?.code == "message.unknown" && decoded.fault?.param == name)
+        #expect(decoded.fault?.code.rawValue == "message.unknown" && decoded.fault?.param == name)
         #expect(decoded.fault?.message.contains(name) == true)
     }
 
@@ -159,7 +159,7 @@ struct DecodedMessageTests {
     func badValues(text: String, param: String) {
         let decoded = DecodedMessage(text)
         #expect(decoded.message == nil)
-        #expect(decoded.fault?.code == "message.invalid" && decoded.fault?.param == param)
+        #expect(decoded.fault?.code.rawValue == "message.invalid" && decoded.fault?.param == param)
     }
 
     @Test("Texts of the greatest length are taken, whatever they hold")

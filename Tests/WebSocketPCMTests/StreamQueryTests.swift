@@ -44,6 +44,6 @@ struct StreamQueryTests {
     )
     func refused(name: String, value: String) {
         let fault = #expect(throws: SessionFault.self) { _ = try read([(name, value)]) }
-        #expect(fault?.code == "query.invalid" && fault?.param == name)
+        #expect(fault?.code.rawValue == "query.invalid" && fault?.param == name)
     }
 }

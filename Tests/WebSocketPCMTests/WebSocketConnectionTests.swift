@@ -45,7 +45,7 @@ struct WebSocketConnectionTests {
 
     @Test("Refusals come before the upgrade")
     func refusals() async throws {
-        let fault = SessionFault("session.ended", "over")
+        let fault = SessionFault(.sessionEnded, "over")
         try await StreamServer.with(refusal: fault) { server, port in
             let misled = try StreamClient(port: port, query: "rate=1")
             #expect(misled.head.hasPrefix("HTTP/1.1 400 ") && server.session.heard.requests.isEmpty)
@@ -103,10 +103,10 @@ struct WebSocketConnectionTests {
                 ended, "reply.ended",
                 ["reply", "text", "status", "interrupted", "timings", "usage", "finish", "attempts"]
             ),
-            (.fault(SessionFault("input.empty", "Nothing.")), "error", ["code", "message", "fatal", "param"]),
+            (.fault(SessionFault(.emptyInput, "Nothing.")), "error", ["code", "message", "fatal", "param"]),
             (
                 .fault(
-                    SessionFault("tts.failed", "No.", param: "p", reply: reply, retryAfter: .seconds(1))
+                    SessionFault(.speechFailed, "No.", param: "p", reply: reply, retryAfter: .seconds(1))
                 ), "error", ["code", "message", "fatal", "param", "reply", "retry_after_ms"]
             ),
             (.ended(.api), "session.ended", ["reason"]),
@@ -249,7 +249,7 @@ struct WebSocketConnectionTests {
         "What ends a connection has its code",
         arguments: [
             (SessionEvent.ended(.client), 1000), (.goingAway, 1001), (.takenOver, 4409),
-            (.fault(SessionFault("server.internal", "Broken.", isFatal: true)), 1011),
+            (.fault(SessionFault(.internalError, "Broken.", isFatal: true)), 1011),
         ]
     )
     func ends(event: SessionEvent, code: Int) async throws {

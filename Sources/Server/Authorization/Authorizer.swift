@@ -1,5 +1,6 @@
 import Net
 import Runtime
+import SQLite
 import Sessions
 
 /// Decides who a request comes from, whether they may, and how often.
@@ -16,9 +17,9 @@ struct Authorizer: Sendable {
 
     /// The caller of a request to a route with this access.
     ///
-    /// - Throws: ``HTTPFault`` with `host.denied`, `auth.missing`, `auth.invalid`, `auth.scope`, `rate.exceeded` or
-    ///   `storage.failed`.
-    func caller(of request: HTTPRequest, for access: Access) async throws(HTTPFault) -> Caller {
+    /// - Throws: ``HTTPFault`` with `host.denied`, `auth.missing`, `auth.invalid`, `auth.scope` or `rate.exceeded`;
+    ///   ``DatabaseError``.
+    func caller(of request: HTTPRequest, for access: Access) async throws -> Caller {
         if try await isOpen(for: access) {
             // Another site's name that was made to lead here (DNS rebinding) is not ours.
             guard Origins.isLoopback(host: request.headers["Host"]) else {
@@ -42,8 +43,8 @@ struct Authorizer: Sendable {
     }
 
     /// A monitor that was let in before is told what is wrong with the database that can't be asked.
-    private func isOpen(for access: Access) async throws(HTTPFault) -> Bool {
-        do throws(HTTPFault) {
+    private func isOpen(for access: Access) async throws(DatabaseError) -> Bool {
+        do throws(DatabaseError) {
             return try await keys.isOpen()
         } catch {
             guard access == .monitors, keys.wasOpen else { throw error }
@@ -51,7 +52,7 @@ struct Authorizer: Sendable {
         }
     }
 
-    private func identify(_ request: HTTPRequest) async throws(HTTPFault) -> Caller {
+    private func identify(_ request: HTTPRequest) async throws -> Caller {
         guard let key = Credentials.key(in: request) else {
             try limit(request.callerNetwork, ratePerMinute)
             throw HTTPFault(401, "auth.missing", "This needs an API key: Authorization: Bearer KEY.")

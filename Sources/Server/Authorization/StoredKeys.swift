@@ -40,13 +40,13 @@ final class StoredKeys: KeyDirectory {
         digest = apiKey.map(Self.digest)
     }
 
-    func isOpen() async throws(HTTPFault) -> Bool {
+    func isOpen() async throws(DatabaseError) -> Bool {
         guard isLoopback, digest == nil else { return false }
         switch opening.withLock({ $0 }) {
         case .closed: return false
         case .open(let askedAt) where askedAt.duration(to: .now) < Self.lifetime: return true
         case .open, .unknown:
-            let wasKeyMade = try await storage { () async throws(DatabaseError) in try await store.wasKeyEverMade() }
+            let wasKeyMade = try await store.wasKeyEverMade()
             opening.withLock { $0 = wasKeyMade ? .closed : .open(.now) }
             return !wasKeyMade
         }
@@ -54,9 +54,9 @@ final class StoredKeys: KeyDirectory {
 
     var wasOpen: Bool { opening.withLock { if case .open = $0 { true } else { false } } }
 
-    func caller(key: String) async throws(HTTPFault) -> Caller? {
+    func caller(key: String) async throws(DatabaseError) -> Caller? {
         if let digest, ConstantTime.areEqual(digest, Self.digest(key)) { return Self.administrator }
-        let found = try await storage { () async throws(DatabaseError) in try await store.find(presented: key) }
+        let found = try await store.find(presented: key)
         return found.map {
             Caller(name: $0.name, scopes: $0.scopes, ratePerMinute: $0.ratePerMinute, grant: .storedKey($0.id))
         }

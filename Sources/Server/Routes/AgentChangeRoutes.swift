@@ -22,8 +22,8 @@ struct AgentChangeRoutes: RouteGroup {
                 body: .object(AgentSchemas.fields),
                 answers: [.init(201, "It is made; Location names it.", json: AgentSchemas.agent)]
             )
-        ) { call async throws(HTTPFault) in
-            try await edits { () async throws(AgentStoreError) in try await store.create(call.body) }
+        ) { call in
+            try await store.create(call.body)
             let name = call.body["name"]?.string ?? ""
             return try await listing(name).response(
                 for: call.caller,
@@ -44,11 +44,9 @@ struct AgentChangeRoutes: RouteGroup {
                 body: .object(AgentSchemas.fields),
                 answers: [.init(200, "The agent as it is now.", json: AgentSchemas.agent)]
             )
-        ) { call async throws(HTTPFault) in
+        ) { call in
             let version = try version(of: call)
-            let name = try await edits { () async throws(AgentStoreError) in
-                try await store.change(call.place("name"), by: call.body, from: version)
-            }
+            let name = try await store.change(call.place("name"), by: call.body, from: version)
             return try await listing(name).response(for: call.caller)
         }
     }
@@ -64,16 +62,14 @@ struct AgentChangeRoutes: RouteGroup {
                 query: [.init("reassign", .boolean, "Sessions that use it get the default agent.", default: false)],
                 answers: [.init(204, "It is gone.")]
             )
-        ) { call async throws(HTTPFault) in
+        ) { call in
             let version = try version(of: call)
-            try await edits { () async throws(AgentStoreError) in
-                try await store.delete(
-                    call.place("name"),
-                    reassigning: call.query["reassign"]?.bool ?? false,
-                    from: version
-                )
-            }
-            try await refresh()
+            try await store.delete(
+                call.place("name"),
+                reassigning: call.query["reassign"]?.bool ?? false,
+                from: version
+            )
+            try await agents.refresh()
             return HTTPResponse(status: 204)
         }
     }
@@ -88,36 +84,25 @@ struct AgentChangeRoutes: RouteGroup {
     }
 
     /// The agent as turns from now on have it.
-    private func listing(_ name: String) async throws(HTTPFault) -> AgentListing {
-        try await refresh()
-        guard let listing = agents.listing(named: name) else { throw HTTPFault(AgentStoreError.notFound(name)) }
+    private func listing(_ name: String) async throws -> AgentListing {
+        try await agents.refresh()
+        guard let listing = agents.listing(named: name) else { throw AgentStoreError.notFound(name) }
         return listing
-    }
-
-    private func refresh() async throws(HTTPFault) {
-        try await storage { () async throws(DatabaseError) in try await agents.refresh() }
-    }
-
-    @discardableResult
-    private func edits<Value>(
-        _ body: () async throws(AgentStoreError) -> Value
-    ) async throws(HTTPFault) -> Value {
-        do throws(AgentStoreError) { return try await body() } catch { throw HTTPFault(error) }
     }
 }
 
-extension HTTPFault {
+extension AgentStoreError: HTTPFaultConvertible {
     /// Why an edit of an agent was refused, as HTTP says it.
-    init(_ error: AgentStoreError) {
-        let message = "\(error.description.prefix(1).uppercased())\(error.description.dropFirst())."
-        switch error {
-        case .notFound: self.init(404, "agent.not_found", message, param: "name")
-        case .exists: self.init(409, "agent.exists", message, param: "name")
-        case .isDefault, .isLastEnabled: self.init(409, "agent.default", message, param: "name")
-        case .inUse: self.init(409, "agent.in_use", message, param: "name")
-        case .changed: self.init(412, "agent.changed", message)
-        case .invalid(let field, _): self.init(400, "body.invalid", message, param: field)
-        case .storage: self = .storage
+    var httpFault: HTTPFault {
+        let message = "\(description.prefix(1).uppercased())\(description.dropFirst())."
+        return switch self {
+        case .notFound: HTTPFault(404, "agent.not_found", message, param: "name")
+        case .exists: HTTPFault(409, "agent.exists", message, param: "name")
+        case .isDefault, .isLastEnabled: HTTPFault(409, "agent.default", message, param: "name")
+        case .inUse: HTTPFault(409, "agent.in_use", message, param: "name")
+        case .changed: HTTPFault(412, "agent.changed", message)
+        case .invalid(let field, _): HTTPFault(400, "body.invalid", message, param: field)
+        case .storage(let error): error.httpFault
         }
     }
 }

@@ -20,7 +20,7 @@ struct AgentRoutes: RouteGroup {
                 query: [ResourceSchemas.limit, ResourceSchemas.cursor],
                 answers: [.init(200, "A page.", json: ResourceSchemas.list(of: AgentSchemas.agent))]
             )
-        ) { call async throws(HTTPFault) in
+        ) { call in
             // Who can't see more than names has no use for agents that can't be talked with.
             let listings = agents.listings().filter { $0.isEnabled || call.caller.readsAll }
             return HTTPResponse(
@@ -39,7 +39,7 @@ struct AgentRoutes: RouteGroup {
                 summary: "One agent; ETag is its version",
                 answers: [.init(200, "The agent.", json: AgentSchemas.agent)]
             )
-        ) { call async throws(HTTPFault) in
+        ) { call in
             let found = agents.listing(named: call.place("name"))
             guard let listing = found, listing.isEnabled || call.caller.readsAll else {
                 let name = call.place("name").jsonQuoted

@@ -28,12 +28,10 @@ struct HistoryRoutes: RouteGroup {
                 ],
                 answers: [.init(200, "A page.", json: ResourceSchemas.list(of: ResourceSchemas.message))]
             )
-        ) { call async throws(HTTPFault) in
+        ) { call in
             let session = try await history.readable(call)
             let after = call.query["cursor"]?.integer ?? call.query["after"]?.integer ?? 0
-            let page = try await storage { () async throws(DatabaseError) in
-                try await history.messages(of: session.id, after: after, limit: call.limit)
-            }
+            let page = try await history.messages(of: session.id, after: after, limit: call.limit)
             return HTTPResponse(page)
         }
     }
@@ -58,12 +56,10 @@ struct HistoryRoutes: RouteGroup {
                     )
                 ]
             )
-        ) { call async throws(HTTPFault) in
+        ) { call in
             let session = try await history.readable(call)
             let format = call.query["format"]?.string.flatMap(TranscriptFormat.init) ?? .txt
-            let text = try await storage { () async throws(DatabaseError) in
-                try await history.transcript(of: session.id, as: format)
-            }
+            let text = try await history.transcript(of: session.id, as: format)
             guard let text else { throw HTTPFault.noSession }
             return HTTPResponse(
                 status: 200,
@@ -88,17 +84,15 @@ struct HistoryRoutes: RouteGroup {
                 ],
                 answers: [.init(200, "A page.", json: ResourceSchemas.list(of: ResourceSchemas.searchHit))]
             )
-        ) { call async throws(HTTPFault) in
+        ) { call in
             let searcher = Requester(key: call.caller.name, network: call.request.callerNetwork, session: "")
-            let page = try await searches.pass(for: searcher) { () async throws(HTTPFault) in
-                try await storage { () async throws(DatabaseError) in
-                    try await history.search(
-                        call.query["q"]?.string ?? "",
-                        scope: call.caller.sessionScope,
-                        limit: call.limit,
-                        cursor: call.query["cursor"]?.integer
-                    )
-                }
+            let page = try await searches.pass(for: searcher) { () async throws(DatabaseError) in
+                try await history.search(
+                    call.query["q"]?.string ?? "",
+                    scope: call.caller.sessionScope,
+                    limit: call.limit,
+                    cursor: call.query["cursor"]?.integer
+                )
             }
             guard let page else {
                 throw HTTPFault(

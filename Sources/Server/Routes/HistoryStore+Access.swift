@@ -7,22 +7,22 @@ extension HistoryStore {
     /// The session that a path names, for somebody who wants to read it.
     ///
     /// - Throws: ``HTTPFault`` `session.not_found`, also for a session that is none of the caller's business.
-    func readable(_ call: Call) async throws(HTTPFault) -> SessionRecord {
+    func readable(_ call: Call) async throws -> SessionRecord {
         let session = try await session(of: call)
         guard session.isVisible(to: call.caller.sessionScope) else { throw HTTPFault.noSession }
         return session
     }
 
     /// The session that a path names, for somebody who wants to change it or talk in it.
-    func changeable(_ call: Call) async throws(HTTPFault) -> SessionRecord {
+    func changeable(_ call: Call) async throws -> SessionRecord {
         let session = try await session(of: call)
         guard call.caller.mayChange(sessionOf: session.owner) else { throw HTTPFault.noSession }
         return session
     }
 
-    private func session(of call: Call) async throws(HTTPFault) -> SessionRecord {
+    private func session(of call: Call) async throws -> SessionRecord {
         guard let id = SessionID(call.place("id")) else { throw HTTPFault.noSession }
-        let found = try await storage { () async throws(DatabaseError) in try await session(id) }
+        let found = try await session(id)
         guard let found else { throw HTTPFault.noSession }
         return found
     }
@@ -39,27 +39,4 @@ extension Caller {
 extension Call {
     var limit: Int { query["limit"]?.integer ?? 50 }
     var cursor: String? { query["cursor"]?.string }
-}
-
-/// Runs what needs the database, and says so when that fails.
-nonisolated(nonsending) func storage<Value>(
-    _ body: () async throws(DatabaseError) -> Value
-) async throws(HTTPFault) -> Value {
-    do throws(DatabaseError) {
-        return try await body()
-    } catch {
-        Logger("http").error("the database failed", ["kind": error.kind])
-        throw .storage
-    }
-}
-
-/// Runs what asks a session, and says in HTTP's words what it refuses.
-nonisolated(nonsending) func faults<Value>(
-    _ body: () async throws(SessionFault) -> Value
-) async throws(HTTPFault) -> Value {
-    do throws(SessionFault) {
-        return try await body()
-    } catch {
-        throw HTTPFault(error)
-    }
 }

@@ -33,7 +33,7 @@ struct MessageRoutes: RouteGroup {
                     )
                 ]
             ),
-            respond: { call, responder async throws(HTTPFault) in
+            respond: { call, responder in
                 let session = try await history.changeable(call)
                 let turn = try await begin(call, in: session)
                 if call.body["stream"]?.bool == true {
@@ -45,7 +45,7 @@ struct MessageRoutes: RouteGroup {
         )
     }
 
-    private func begin(_ call: Call, in session: SessionRecord) async throws(HTTPFault) -> TypedTurn {
+    private func begin(_ call: Call, in session: SessionRecord) async throws -> TypedTurn {
         guard session.status == .active else { throw HTTPFault(409, "session.ended", "The session has ended.") }
         let request = SessionRequest(
             session: session.id,
@@ -58,12 +58,12 @@ struct MessageRoutes: RouteGroup {
         )
         let turn = TypedTurn()
         let text = call.body["content"]?.string ?? ""
-        try await faults { () async throws(SessionFault) in try await hub.say(text, request, listener: turn) }
+        try await hub.say(text, request, listener: turn)
         return turn
     }
 
     /// Waits for the end of the reply.
-    private func message(of turn: TypedTurn) async throws(HTTPFault) -> MessageRecord {
+    private func message(of turn: TypedTurn) async throws -> MessageRecord {
         var failure: SessionFault?
         for await event in turn.events {
             switch event {
@@ -71,17 +71,15 @@ struct MessageRoutes: RouteGroup {
                 failure = fault
             case .replyEnded(let end):
                 // A row that was not made final doesn't hold what was said.
-                if let failure, end.status == .failed || failure.code == "storage.failed" { throw HTTPFault(failure) }
-                let message = try await storage { () async throws(DatabaseError) in
-                    try await history.message(end.reply)
-                }
+                if let failure, end.status == .failed || failure.code == .storageFailed { throw failure }
+                let message = try await history.message(end.reply)
                 guard let message else { throw HTTPFault.noSession }
                 return message
             case .ended: throw HTTPFault(409, "session.ended", "The session ended before the reply did.")
             default: break
             }
         }
-        if let failure { throw HTTPFault(failure) }
+        if let failure { throw failure }
         throw HTTPFault(503, "server.draining", "The server is going away.", retryAfter: .seconds(5))
     }
 
@@ -103,7 +101,7 @@ struct MessageRoutes: RouteGroup {
 
 extension SessionFault {
     fileprivate static let revoked = SessionFault(
-        "auth.invalid",
+        .invalidAuthorization,
         "What let this request in is no longer in force.",
         isFatal: true
     )

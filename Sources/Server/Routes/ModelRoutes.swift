@@ -27,7 +27,7 @@ struct ModelRoutes: RouteGroup {
                 query: [ResourceSchemas.cursor],
                 answers: [.init(200, "All of them, as far as a page goes.", json: ResourceSchemas.list(of: Self.model))]
             )
-        ) { call async throws(HTTPFault) in
+        ) { call in
             HTTPResponse(
                 Page(of: models(for: call.caller), after: call.cursor, name: { $0["id"]?.string ?? "" }, json: \.self)
             )
@@ -44,7 +44,7 @@ struct ModelRoutes: RouteGroup {
                 summary: "One model; OpenAI's own names stand for the default agent",
                 answers: [.init(200, "The model.", json: Self.model)]
             )
-        ) { call async throws(HTTPFault) in
+        ) { call in
             let id = call.place("id")
             let models = models(for: call.caller)
             if let model = models.first(where: { $0["id"]?.string == id }) { return HTTPResponse(json: model) }
@@ -80,7 +80,7 @@ struct ModelRoutes: RouteGroup {
                     )
                 ]
             )
-        ) { call async throws(HTTPFault) in
+        ) { call in
             let name = call.place("name")
             guard agents.listing(named: name) != nil else {
                 throw HTTPFault(404, "agent.not_found", "There is no agent \(name.jsonQuoted).", param: "name")

@@ -23,20 +23,16 @@ struct SessionChangeRoutes: RouteGroup {
                 body: .object(SessionRoutes.fields),
                 answers: [.init(200, "The session as it is now.", json: ResourceSchemas.session)]
             )
-        ) { call async throws(HTTPFault) in
+        ) { call in
             let session = try await history.changeable(call)
             let patch = try patch(call.body)
-            let changed = try await storage { () async throws(DatabaseError) in
-                try await history.patch(session.id, patch)
-            }
-            let outcome = changed.mapError(HTTPFault.init)
-            guard let changed = try outcome.get() else { throw HTTPFault.noSession }
+            guard let changed = try await history.patch(session.id, patch).get() else { throw HTTPFault.noSession }
             await hub.adopt(changed)
             return HTTPResponse(json: changed.json)
         }
     }
 
-    private func patch(_ body: JSONValue) throws(HTTPFault) -> SessionPatch {
+    private func patch(_ body: JSONValue) throws -> SessionPatch {
         var patch = SessionPatch()
         if let title = body["title"] {
             patch.title = title.string.map { .value($0) } ?? .null
@@ -59,9 +55,9 @@ struct SessionChangeRoutes: RouteGroup {
                 summary: "End a session for good; its history stays",
                 answers: [.init(200, "The session.", json: ResourceSchemas.session)]
             )
-        ) { call async throws(HTTPFault) in
+        ) { call in
             let session = try await history.changeable(call)
-            let ended = try await faults { () async throws(SessionFault) in try await hub.end(session.id) }
+            let ended = try await hub.end(session.id)
             guard let ended else { throw HTTPFault.noSession }
             return HTTPResponse(json: ended.json)
         }
@@ -77,9 +73,9 @@ struct SessionChangeRoutes: RouteGroup {
                 summary: "Remove a session with its history",
                 answers: [.init(204, "It is gone.")]
             )
-        ) { call async throws(HTTPFault) in
+        ) { call in
             let session = try await history.changeable(call)
-            let isDeleted = try await faults { () async throws(SessionFault) in try await hub.delete(session.id) }
+            let isDeleted = try await hub.delete(session.id)
             guard isDeleted else { throw HTTPFault.noSession }
             return HTTPResponse(status: 204)
         }

@@ -30,10 +30,9 @@ struct SessionRoutes: RouteGroup {
     ///
     /// - Parameter json: An object, or null for none.
     /// - Returns: What the session's row may hold.
-    /// - Throws: ``HTTPFault`` `metadata.too_large`.
-    static func metadata(_ json: JSONValue) throws(HTTPFault) -> SessionMetadata {
-        guard !json.isNull else { return .none }
-        do throws(SessionMetadataError) { return try SessionMetadata(json) } catch { throw HTTPFault(error) }
+    /// - Throws: ``SessionMetadataError`` when it is too long.
+    static func metadata(_ json: JSONValue) throws(SessionMetadataError) -> SessionMetadata {
+        json.isNull ? .none : try SessionMetadata(json)
     }
 
     private var list: Route {
@@ -52,7 +51,7 @@ struct SessionRoutes: RouteGroup {
                 ],
                 answers: [.init(200, "A page.", json: ResourceSchemas.list(of: ResourceSchemas.session))]
             )
-        ) { call async throws(HTTPFault) in
+        ) { call in
             let filter = SessionFilter(
                 scope: call.caller.sessionScope,
                 user: call.query["user"]?.string,
@@ -61,9 +60,7 @@ struct SessionRoutes: RouteGroup {
                 status: call.query["status"]?.string.flatMap(SessionStatus.init)
             )
             let cursor = try call.query["cursor"]?.string.map(Self.cursor)
-            let page = try await storage { () async throws(DatabaseError) in
-                try await history.sessions(filter, limit: call.limit, cursor: cursor)
-            }
+            let page = try await history.sessions(filter, limit: call.limit, cursor: cursor)
             return HTTPResponse(page)
         }
     }
@@ -86,8 +83,8 @@ struct SessionRoutes: RouteGroup {
                 body: .object([.init("id", .uuid, isRequired: false, "Kept in lower case.")] + Self.fields),
                 answers: [.init(201, "It is made; Location names it.", json: ResourceSchemas.session)]
             )
-        ) { call async throws(HTTPFault) in
-            guard (try? agents.agent(id: nil)) != nil else { throw HTTPFault(.noAgent) }
+        ) { call in
+            guard (try? agents.agent(id: nil)) != nil else { throw SessionFault.noAgent }
             let new = NewSession(
                 id: call.body["id"]?.string.flatMap(SessionID.init) ?? SessionID(),
                 agentID: try agents.id(named: call.body["agent"]?.string),
@@ -97,7 +94,7 @@ struct SessionRoutes: RouteGroup {
                 title: call.body["title"]?.string,
                 metadata: try Self.metadata(call.body["metadata"] ?? .null)
             )
-            let made = try await storage { () async throws(DatabaseError) in try await history.create(new) }
+            let made = try await history.create(new)
             guard let made else {
                 throw HTTPFault(409, "session.exists", "There is a session with this id already.", param: "id")
             }
@@ -115,7 +112,7 @@ struct SessionRoutes: RouteGroup {
                 summary: "One session",
                 answers: [.init(200, "The session.", json: ResourceSchemas.session)]
             )
-        ) { call async throws(HTTPFault) in
+        ) { call in
             HTTPResponse(json: try await history.readable(call).json)
         }
     }
@@ -135,12 +132,12 @@ extension AgentDirectory {
     }
 }
 
-extension HTTPFault {
-    init(_ error: SessionMetadataError) {
-        self.init(
+extension SessionMetadataError: HTTPFaultConvertible {
+    var httpFault: HTTPFault {
+        HTTPFault(
             413,
             "metadata.too_large",
-            "The session's metadata would have \(error.byteCount) bytes as JSON; \(SessionMetadata.byteLimit) is the most. "
+            "The session's metadata would have \(byteCount) bytes as JSON; \(SessionMetadata.byteLimit) is the most. "
                 + "A PATCH can remove members by null, or all of it by \"metadata\": null.",
             param: "metadata"
         )

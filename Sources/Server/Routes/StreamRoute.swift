@@ -39,16 +39,14 @@ struct StreamRoute: RouteGroup {
                 "/v1/stream",
                 access: .scopes([.talk]),
                 operation,
-                respond: { call, responder async throws(HTTPFault) in
+                respond: { call, responder in
                     let access = StreamAccess(
                         owner: call.caller.name,
                         network: call.request.callerNetwork,
                         mayUseAnySession: call.caller.isAdmin,
                         grant: call.caller.grant
                     )
-                    try await faults { () async throws(SessionFault) in
-                        try await channel.open(call.request, responder, access)
-                    }
+                    try await channel.open(call.request, responder, access)
                 }
             )
         ]

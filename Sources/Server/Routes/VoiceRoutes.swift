@@ -45,7 +45,7 @@ struct VoiceRoutes: RouteGroup {
                     )
                 ]
             )
-        ) { _ async throws(HTTPFault) in
+        ) { _ in
             let voices = JSONValue.array(await speech.offeredVoices().map(\.json))
             return HTTPResponse(json: ["object": "list", "data": voices, "next_cursor": .null, "voices": voices])
         }
@@ -64,7 +64,7 @@ struct VoiceRoutes: RouteGroup {
                 ],
                 answers: [.init(200, "A WAV file.", bodies: ["audio/wav": .text])]
             )
-        ) { call async throws(HTTPFault) in
+        ) { call in
             let id = call.place("id")
             guard let offered = await speech.offeredVoices().first(where: { $0.voice.name == id }) else {
                 throw HTTPFault(

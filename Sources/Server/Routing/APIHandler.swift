@@ -1,6 +1,7 @@
 import Loops
 import Net
 import Runtime
+import SQLite
 
 /// Answers every request: finds its route, checks it, runs it, and gives errors their shape.
 struct APIHandler: HTTPHandler {
@@ -34,18 +35,22 @@ struct APIHandler: HTTPHandler {
 
     private func answer(_ request: HTTPRequest, _ responder: HTTPResponder, _ place: RunningRequest) async {
         var originHeaders: HTTPHeaders = [:]
-        do throws(HTTPFault) {
+        do {
             originHeaders = try origins.headers(for: request)
             try await route(request, responder, place, originHeaders)
         } catch {
-            Metric.httpRequests.add(1, "\(error.status / 100)xx")
-            if error.status >= 500 {
+            let fault = HTTPFault(of: error)
+            Metric.httpRequests.add(1, "\(fault.status / 100)xx")
+            if fault.status >= 500 {
                 logger.warning(
                     "request failed",
-                    ["code": error.code, "path": request.path, "request": request.requestID]
+                    [
+                        "code": fault.code, "reason": Self.reason(of: error), "path": request.path,
+                        "request": request.requestID,
+                    ]
                 )
             }
-            responder.respond(error.response(requestID: request.requestID).adding(originHeaders))
+            responder.respond(fault.response(requestID: request.requestID).adding(originHeaders))
         }
     }
 
@@ -54,7 +59,7 @@ struct APIHandler: HTTPHandler {
         _ responder: HTTPResponder,
         _ place: RunningRequest,
         _ originHeaders: HTTPHeaders
-    ) async throws(HTTPFault) {
+    ) async throws {
         let route: Route
         let places: [String: String]
         switch router.match(method: request.method, path: request.path) {
@@ -82,9 +87,7 @@ struct APIHandler: HTTPHandler {
             Metric.httpRequests.add(1, "\(response.status / 100)xx")
             responder.respond(response.adding(originHeaders))
         case .respond(let respond):
-            try await keep(place, caller, route.access) { () async throws(HTTPFault) in
-                try await respond(call, responder)
-            }
+            try await keep(place, caller, route.access) { try await respond(call, responder) }
         }
     }
 
@@ -93,15 +96,15 @@ struct APIHandler: HTTPHandler {
         _ place: RunningRequest,
         _ caller: Caller,
         _ access: Access,
-        _ body: () async throws(HTTPFault) -> Void
-    ) async throws(HTTPFault) {
+        _ body: () async throws -> Void
+    ) async throws {
         guard case .scopes(let scopes) = access else { return try await body() }
         running.add(place, caller.grant, for: scopes)
         defer { running.remove(place) }
-        do throws(HTTPFault) {
+        do {
             try await body()
         } catch {
-            throw place.isRevoked ? .revoked : error
+            throw place.isRevoked ? HTTPFault.revoked : error
         }
     }
 
@@ -118,6 +121,11 @@ struct APIHandler: HTTPHandler {
             throw Self.fault(of: .status(error == .tooLarge ? 413 : 408))
         }
         return try RequestChecks.body(bytes, contentType: request.headers["Content-Type"], schema: schema)
+    }
+
+    /// A word for the log: what the storage had, or which type of error it was.
+    private static func reason(of error: any Error) -> String {
+        (error as? DatabaseError)?.kind ?? "\(type(of: error))"
     }
 
     /// What the HTTP layer found wrong, in our words.

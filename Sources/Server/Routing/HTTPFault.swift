@@ -1,5 +1,6 @@
 import Net
 import Runtime
+import SQLite
 import Sessions
 import VoiceCore
 
@@ -30,22 +31,6 @@ struct HTTPFault: Error, Sendable, Equatable {
         self.allow = allow
     }
 
-    /// What a session refused, as HTTP says it.
-    init(_ fault: SessionFault) {
-        let status =
-            switch fault.code {
-            case "query.invalid", "message.invalid", "message.malformed": 400
-            case "agent.not_found", "session.not_found": 404
-            case "session.ended": 409
-            case "rate.exceeded": 429
-            case "stt.failed", "tts.failed", "provider.failed": 502
-            case "session.limit", "server.draining", "storage.failed", "agent.none": 503
-            case "stt.timeout", "tts.timeout": 504
-            default: 500
-            }
-        self.init(status, fault.code, fault.message, param: fault.param, retryAfter: fault.retryAfter)
-    }
-
     /// OpenAI's name for the kind of error.
     private var type: String {
         switch status {
@@ -73,6 +58,54 @@ struct HTTPFault: Error, Sendable, Equatable {
     static let storage = HTTPFault(503, "storage.failed", "The database could not be used; try again later.")
     static let revoked = HTTPFault(401, "auth.invalid", "What let this request in is no longer in force.")
     static let noSession = HTTPFault(404, "session.not_found", "There is no such session.", param: "id")
+}
+
+/// An error that knows how HTTP says it.
+protocol HTTPFaultConvertible: Error {
+    var httpFault: HTTPFault { get }
+}
+
+extension HTTPFault: HTTPFaultConvertible {
+    var httpFault: HTTPFault { self }
+
+    /// How HTTP says any error that a route throws.
+    init(of error: any Error) {
+        self = (error as? any HTTPFaultConvertible)?.httpFault ?? .failed
+    }
+
+    /// For errors that say nothing to people.
+    static let failed = HTTPFault(
+        500,
+        "server.internal",
+        "The server failed; its log knows the request by its id."
+    )
+}
+
+extension DatabaseError: HTTPFaultConvertible {
+    var httpFault: HTTPFault { .storage }
+}
+
+extension SessionFault: HTTPFaultConvertible {
+    var httpFault: HTTPFault {
+        HTTPFault(code.status, code.rawValue, message, param: param, retryAfter: retryAfter)
+    }
+}
+
+extension SessionFault.Code {
+    /// The status of an answer over HTTP.
+    fileprivate var status: Int {
+        switch self {
+        case .invalidQuery, .invalidMessage, .malformedMessage, .unknownMessage, .misalignedAudio, .emptyInput: 400
+        case .invalidAuthorization: 401
+        case .agentNotFound, .sessionNotFound: 404
+        case .sessionEnded, .noActiveReply: 409
+        case .rateExceeded: 429
+        case .internalError: 500
+        case .transcriptionFailed, .speechFailed, .providerFailed: 502
+        case .sessionLimit, .draining, .storageFailed, .noAgent: 503
+        case .transcriptionTimeout, .speechTimeout: 504
+        }
+    }
 }
 
 extension HTTPResponse {

@@ -8,9 +8,9 @@ import Sessions
 struct Route: Sendable {
     enum Handler: Sendable {
         /// Makes a whole answer.
-        case answer(@Sendable (Call) async throws(HTTPFault) -> HTTPResponse)
+        case answer(@Sendable (Call) async throws -> HTTPResponse)
         /// Answers by itself: events, or the switch to a WebSocket.
-        case respond(@Sendable (Call, HTTPResponder) async throws(HTTPFault) -> Void)
+        case respond(@Sendable (Call, HTTPResponder) async throws -> Void)
     }
 
     let method: String
@@ -33,7 +33,7 @@ struct Route: Sendable {
         _ path: String,
         access: Access,
         _ operation: Operation,
-        _ answer: @escaping @Sendable (Call) async throws(HTTPFault) -> HTTPResponse
+        _ answer: @escaping @Sendable (Call) async throws -> HTTPResponse
     ) {
         self.method = method
         self.path = PathPattern(path)
@@ -47,7 +47,7 @@ struct Route: Sendable {
         _ path: String,
         access: Access,
         _ operation: Operation,
-        respond: @escaping @Sendable (Call, HTTPResponder) async throws(HTTPFault) -> Void
+        respond: @escaping @Sendable (Call, HTTPResponder) async throws -> Void
     ) {
         self.method = method
         self.path = PathPattern(path)

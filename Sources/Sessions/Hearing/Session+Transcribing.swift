@@ -111,7 +111,7 @@ extension Session {
 
     private func failTranscription(of id: UtteranceID, _ error: EngineError) {
         if utterances[id] != nil, error != .cancelled {
-            let code = error.isTimeout ? "stt.timeout" : "stt.failed"
+            let code: SessionFault.Code = error.isTimeout ? .transcriptionTimeout : .transcriptionFailed
             Self.logger.warning("an utterance got no text", ["session": self.id.text, "reason": error.reason])
             tell(
                 .fault(SessionFault(code, "The speech was not turned into text: \(error.reason). Say it again.")),

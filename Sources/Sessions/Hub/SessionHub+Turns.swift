@@ -59,7 +59,7 @@ extension SessionHub {
 
     private func existing(_ request: SessionRequest) async throws(SessionFault) -> Session {
         guard let id = request.session else {
-            throw SessionFault("session.not_found", "No session was named.", param: "session")
+            throw SessionFault(.sessionNotFound, "No session was named.", param: "session")
         }
         let session = try await open(id, new: nil).session
         do throws(SessionFault) {

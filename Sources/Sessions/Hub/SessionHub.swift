@@ -76,7 +76,7 @@ package final class SessionHub: SessionDirectory {
         do throws(AgentError) {
             return try services.agents.agent(named: name).id
         } catch {
-            throw SessionFault("agent.not_found", "There is no enabled agent \"\(name)\".", param: "agent")
+            throw SessionFault(.agentNotFound, "There is no enabled agent \"\(name)\".", param: "agent")
         }
     }
 
@@ -86,7 +86,7 @@ package final class SessionHub: SessionDirectory {
     }
 
     static func notFound(_ id: SessionID) -> SessionFault {
-        SessionFault("session.not_found", "There is no session \(id).", param: "session")
+        SessionFault(.sessionNotFound, "There is no session \(id).", param: "session")
     }
 
     /// Brings a session into memory and holds it there until ``giveBack(_:)``.
@@ -100,7 +100,7 @@ package final class SessionHub: SessionDirectory {
     func open(_ id: SessionID, mayExist: Bool = true, new: NewSession?) async throws(SessionFault) -> Opened {
         let place = try state.withLock { state throws(SessionFault) -> (Place, isFirst: Bool) in
             guard !state.isDraining else {
-                throw SessionFault("server.draining", "The server is going away. Try again.", retryAfter: .seconds(5))
+                throw SessionFault(.draining, "The server is going away. Try again.", retryAfter: .seconds(5))
             }
             if var place = state.places[id] {
                 place.holds += 1
@@ -108,7 +108,7 @@ package final class SessionHub: SessionDirectory {
                 return (place, false)
             }
             guard state.places.count < limit else {
-                throw SessionFault("session.limit", "There are too many sessions. Try later.", retryAfter: .seconds(5))
+                throw SessionFault(.sessionLimit, "There are too many sessions. Try later.", retryAfter: .seconds(5))
             }
             let place = Place(opening: Task { await self.load(id, mayExist: mayExist, new: new) })
             state.places[id] = place
@@ -154,7 +154,7 @@ package final class SessionHub: SessionDirectory {
     }
 
     static func ended(_ id: SessionID) -> SessionFault {
-        SessionFault("session.ended", "The session \(id) has ended.", param: "session")
+        SessionFault(.sessionEnded, "The session \(id) has ended.", param: "session")
     }
 
     private func context(of record: SessionRecord) async throws(SessionFault) -> PromptContext {
@@ -172,7 +172,7 @@ package final class SessionHub: SessionDirectory {
         do throws(DatabaseError) {
             return try await body(services.history)
         } catch {
-            throw SessionFault("storage.failed", "The history does not answer: \(error).", retryAfter: .seconds(1))
+            throw SessionFault(.storageFailed, "The history does not answer: \(error).", retryAfter: .seconds(1))
         }
     }
 

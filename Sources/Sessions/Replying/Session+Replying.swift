@@ -176,7 +176,7 @@ extension Session {
     private func fail(_ reply: Reply, _ error: ProviderError) {
         Self.logger.warning("no provider answered to the end", ["session": id.text, "outcome": error.outcome.rawValue])
         reply.status = .failed
-        let fault = SessionFault("provider.failed", "The language model failed: \(error.reason).", reply: reply.id)
+        let fault = SessionFault(.providerFailed, "The language model failed: \(error.reason).", reply: reply.id)
         if reply.isTold { tell(.fault(fault), of: reply) } else { reply.untold.append(.fault(fault)) }
         let sentence = reply.agent.failureText ?? ""
         if reply.text.isEmpty {

@@ -127,7 +127,7 @@ extension Session {
         reply.isSpoken = false
         reply.wakeSpeech()
         Self.logger.warning("a reply goes on as text", ["session": id.text, "reason": error.reason])
-        let code = error.isTimeout ? "tts.timeout" : "tts.failed"
+        let code: SessionFault.Code = error.isTimeout ? .speechTimeout : .speechFailed
         let message = "The reply could not be spoken and goes on as text: \(error.reason)."
         let fault = SessionFault(code, message, reply: reply.id)
         if reply.isTold { tell(.fault(fault), of: reply) } else { reply.untold.append(.fault(fault)) }

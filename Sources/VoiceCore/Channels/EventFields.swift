@@ -50,7 +50,7 @@ extension SessionFault {
     /// The fields of `error`; a reply and a time to wait are left out where they do not apply.
     var fields: [String: JSONValue] {
         var fields: [String: JSONValue] = [
-            "code": .string(code), "message": .string(message), "fatal": .bool(isFatal),
+            "code": .string(code.rawValue), "message": .string(message), "fatal": .bool(isFatal),
             "param": JSONValue(param),
         ]
         if let reply { fields["reply"] = .string(reply.text) }

@@ -102,8 +102,33 @@ package struct ReplyTimings: Sendable, Equatable {
 
 /// `error`.
 package struct SessionFault: Error, Sendable, Equatable {
-    /// One of the codes of `websocket.md`.
-    package var code: String
+    /// What went wrong, as `websocket.md` and `http.md` name it.
+    package enum Code: String, Sendable, CaseIterable {
+        case invalidQuery = "query.invalid"
+        case invalidMessage = "message.invalid"
+        case malformedMessage = "message.malformed"
+        case unknownMessage = "message.unknown"
+        case misalignedAudio = "audio.misaligned"
+        case emptyInput = "input.empty"
+        case noActiveReply = "reply.not_active"
+        case transcriptionFailed = "stt.failed"
+        case transcriptionTimeout = "stt.timeout"
+        case speechFailed = "tts.failed"
+        case speechTimeout = "tts.timeout"
+        case providerFailed = "provider.failed"
+        case storageFailed = "storage.failed"
+        case draining = "server.draining"
+        case internalError = "server.internal"
+        case agentNotFound = "agent.not_found"
+        case noAgent = "agent.none"
+        case sessionNotFound = "session.not_found"
+        case sessionEnded = "session.ended"
+        case sessionLimit = "session.limit"
+        case rateExceeded = "rate.exceeded"
+        case invalidAuthorization = "auth.invalid"
+    }
+
+    package var code: Code
     /// For a person; nothing in it looks like a key.
     package var message: String
     package var isFatal: Bool
@@ -112,7 +137,7 @@ package struct SessionFault: Error, Sendable, Equatable {
     package var retryAfter: Duration?
 
     package init(
-        _ code: String,
+        _ code: Code,
         _ message: String,
         isFatal: Bool = false,
         param: String? = nil,

@@ -1,4 +1,5 @@
 import Net
+import SQLite
 import Sessions
 import Testing
 
@@ -12,11 +13,11 @@ private struct ListedKeys: KeyDirectory {
 
     var wasOpen: Bool { stateBeforeFailure ?? keys.isEmpty }
 
-    func isOpen() async throws(HTTPFault) -> Bool {
-        guard stateBeforeFailure == nil else { throw .storage }
+    func isOpen() async throws(DatabaseError) -> Bool {
+        guard stateBeforeFailure == nil else { throw .busy("locked") }
         return keys.isEmpty
     }
-    func caller(key: String) async throws(HTTPFault) -> Caller? { keys[key] }
+    func caller(key: String) async throws(DatabaseError) -> Caller? { keys[key] }
 }
 
 @Suite("Who may do what")
@@ -46,10 +47,11 @@ struct AuthorizerTests {
 
     private func outcome(_ keys: ListedKeys, _ request: HTTPRequest, _ access: Access) async -> String {
         let authorizer = Authorizer(keys: keys, ratePerMinute: 1000)
-        do throws(HTTPFault) {
+        do {
             return try await authorizer.caller(of: request, for: access).name ?? "-"
         } catch {
-            return "\(error.status) \(error.code)"
+            let fault = HTTPFault(of: error)
+            return "\(fault.status) \(fault.code)"
         }
     }
 

@@ -51,14 +51,14 @@ struct EventMessageTests {
 
     @Test("An error leaves out a reply and a wait that do not apply")
     func fault() {
-        let plain = SessionEvent.fault(SessionFault("input.empty", "Nothing to end."))
+        let plain = SessionEvent.fault(SessionFault(.emptyInput, "Nothing to end."))
         #expect(
             plain.message(outputRate: 24000)?.json == [
                 "type": "error", "code": "input.empty", "message": "Nothing to end.", "param": nil, "fatal": false,
             ]
         )
         let full = SessionFault(
-            "provider.failed",
+            .providerFailed,
             "No.",
             isFatal: true,
             param: "p",

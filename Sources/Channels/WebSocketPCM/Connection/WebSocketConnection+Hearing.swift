@@ -8,11 +8,11 @@ extension WebSocketConnection {
         activeAt = now
         guard let message else {
             let words = "Audio is 16-bit samples: a message of an odd length was dropped."
-            return tell(SessionFault("audio.misaligned", words))
+            return tell(SessionFault(.misalignedAudio, words))
         }
         guard allowance.take(.samples(message.samples.count, at: query.rate), now: now) else {
             let words = "More audio than four times real time was sent."
-            tell(SessionFault("rate.exceeded", words, isFatal: true, retryAfter: .seconds(15)))
+            tell(SessionFault(.rateExceeded, words, isFatal: true, retryAfter: .seconds(15)))
             return close(.rateExceeded, "rate exceeded")
         }
         pass { (speech: inout SpeechFormatter) in speech.frames(of: message) }
@@ -33,7 +33,7 @@ extension WebSocketConnection {
             speech = consume formatter
             for frame in made { port?.receive(frame, from: query.speaker) }
         } catch {
-            tell(SessionFault("server.internal", "The audio can't be converted.", isFatal: true))
+            tell(SessionFault(.internalError, "The audio can't be converted.", isFatal: true))
             close(.internalError, "internal error")
         }
     }

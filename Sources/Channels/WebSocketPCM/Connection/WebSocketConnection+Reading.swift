@@ -32,10 +32,10 @@ extension WebSocketConnection {
         case .dropped(let isFirst):
             if isFirst {
                 let fault = "\(words) What is above that is dropped."
-                tell(SessionFault("rate.exceeded", fault, retryAfter: .seconds(1)))
+                tell(SessionFault(.rateExceeded, fault, retryAfter: .seconds(1)))
             }
         case .flooded:
-            tell(SessionFault("rate.exceeded", words, isFatal: true, retryAfter: .seconds(5)))
+            tell(SessionFault(.rateExceeded, words, isFatal: true, retryAfter: .seconds(5)))
             close(.rateExceeded, "rate exceeded")
         }
         return false

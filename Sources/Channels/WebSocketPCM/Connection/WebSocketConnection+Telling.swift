@@ -29,7 +29,7 @@ extension WebSocketConnection: SessionListener {
     /// Tells the client of a fault.
     func tell(_ fault: SessionFault) {
         guard !isClosing else { return }
-        Metric.clientErrors.add(1, fault.code)
+        Metric.clientErrors.add(1, fault.code.rawValue)
         if let message = SessionEvent.fault(fault).message(outputRate: query.outputRate) {
             send(message.type, message.fields)
         }
@@ -59,7 +59,7 @@ extension WebSocketConnection: SessionListener {
         do throws(ResamplingError) {
             send(try replyAudio.messages(of: frame))
         } catch {
-            tell(SessionFault("tts.failed", "The voice's audio can't be converted.", reply: reply))
+            tell(SessionFault(.speechFailed, "The voice's audio can't be converted.", reply: reply))
         }
     }
 

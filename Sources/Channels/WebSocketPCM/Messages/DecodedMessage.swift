@@ -13,14 +13,14 @@ struct DecodedMessage: Equatable {
             let json = try? JSONValue(parsing: text.utf8), case .object(let members) = json,
             let type = members["type"]?.string
         else {
-            fault = SessionFault("message.malformed", "A message is one JSON object with a type.")
+            fault = SessionFault(.malformedMessage, "A message is one JSON object with a type.")
             return
         }
         var fields = MessageFields(members)
         do throws(SessionFault) {
             guard let message = try ClientMessage(type, &fields) else {
                 fault = SessionFault(
-                    "message.unknown",
+                    .unknownMessage,
                     "There is no message of type \(type.quotedForPeople).",
                     param: "type"
                 )

@@ -30,7 +30,7 @@ struct MessageFields {
         let named = names.prefix(Self.namedFields).map(\.quotedForPeople).joined(separator: ", ")
         let more = names.count > Self.namedFields ? " and \(names.count - Self.namedFields) more" : ""
         return SessionFault(
-            "message.unknown",
+            .unknownMessage,
             "The rest of the message took effect without \(named)\(more), which it doesn't have.",
             param: first.shortened(to: Self.namedCharacters, mark: "")
         )
@@ -118,7 +118,7 @@ struct MessageFields {
     }
 
     private func fault(_ name: String, _ what: String) -> SessionFault {
-        SessionFault("message.invalid", "\(prefix)\(name) \(what).", param: prefix + name)
+        SessionFault(.invalidMessage, "\(prefix)\(name) \(what).", param: prefix + name)
     }
 }
 

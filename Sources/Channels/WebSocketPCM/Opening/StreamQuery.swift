@@ -66,7 +66,7 @@ struct StreamQuery: Equatable {
     ) throws(SessionFault) -> Value {
         if let read { return read }
         let sentence = "The query's \(name) is \(value.quotedForPeople); it \(rule)."
-        throw SessionFault("query.invalid", sentence, param: name)
+        throw SessionFault(.invalidQuery, sentence, param: name)
     }
 }
 
