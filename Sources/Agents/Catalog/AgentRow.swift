@@ -53,11 +53,13 @@ struct ProviderRow: Sendable, Equatable {
         columns = ColumnValues(row, ProviderColumns.all, from: 2)
     }
 
-    /// As `providers` of an agent shows it: without what would let somebody in.
+    /// As `providers` of an agent shows it: without what lets somebody in, wherever it was put.
     var json: JSONValue {
         var shown = columns.json
-        for column in ProviderColumns.all where column.form == .address {
-            shown[column.name] = JSONValue(shown[column.name]?.string.map(Redaction.shownAddress))
+        for column in ProviderColumns.all {
+            guard let text = shown[column.name]?.string else { continue }
+            let isAddress = column.form == .address
+            shown[column.name] = .string(isAddress ? Redaction.shownAddress(text) : Redaction.shownUnlessKey(text))
         }
         return .object(shown)
     }
