@@ -75,7 +75,8 @@ struct Composition {
             router: router,
             authorizer: Authorizer(keys: keys, ratePerMinute: configuration.listening.rateLimitPerMinute),
             origins: Origins(allowed: configuration.listening.corsOrigins),
-            running: running
+            running: running,
+            readiness: readiness
         )
         http = HTTPService(configuration.listening, loops: loops, handler: handler, readiness: readiness)
         services = [

@@ -51,10 +51,12 @@ final class Readiness: Sendable {
     /// The server takes nothing new from now on.
     func beginDraining() { draining.withLock { $0 = true } }
 
+    var isDraining: Bool { draining.withLock { $0 } }
+
     func report() async -> Report {
         let probes = probes.withLock { $0 }
         var checks: [String: Check] = [:]
         for name in Self.names { checks[name] = await probes[name]?() ?? .loading }
-        return Report(checks: checks, isDraining: draining.withLock { $0 })
+        return Report(checks: checks, isDraining: isDraining)
     }
 }

@@ -5,7 +5,7 @@ extension SessionFault {
     /// Nobody could answer: no agent is enabled.
     package static let noAgent = SessionFault(.noAgent, "No agent is enabled that could answer. Enable one.")
 
-    static let draining = SessionFault(
+    package static let draining = SessionFault(
         .draining,
         "The server is going away. Try again.",
         retryAfter: .seconds(5)

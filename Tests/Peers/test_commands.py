@@ -371,3 +371,12 @@ def test_the_level_that_everybody_writes_is_taken(make_server):
     for level in ("warn", "WARN", "Warning"):
         server = make_server({"LOG_LEVEL": level})
         assert server.stop() == 0 and " info " not in server.log
+
+
+def test_titles_and_names_of_users_send_nothing_to_the_terminal(server):
+    title, user = "ev\x1b]0;pwn\x07il\x1b[2J", "ada\x1b[31m\nstatus   forged"
+    session = httpx.post(f"{server.url}/v1/sessions", json={"title": title, "user": user}).json()["id"]
+    for words in (["sessions", "list"], ["sessions", "show", session]):
+        output = server.command(*words).output
+        assert "\x1b" not in output and "\x07" not in output
+        assert not any(line.startswith("status   forged") for line in output.splitlines())

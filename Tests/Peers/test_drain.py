@@ -63,6 +63,23 @@ def test_who_waits_for_a_typed_turn_is_told_that_the_server_goes_away(endless, s
     assert refused.json()["error"]["code"] == "server.draining"
 
 
+def test_a_server_that_goes_away_makes_nothing_new(endless):
+    async def scenario():
+        async with Talk(endless, audio=0) as talk:
+            await talk.send(type="input.text", text="go on for ever")
+            await talk.until("reply.text")
+            endless.process.send_signal(signal.SIGTERM)
+            deadline = time.monotonic() + 10
+            while httpx.get(f"{endless.url}/ready").status_code != 503:
+                assert time.monotonic() < deadline
+            for path, body in (("/v1/sessions", {}), ("/v1/agents", {"name": "late"})):
+                answer = httpx.post(f"{endless.url}{path}", json=body)
+                assert (answer.status_code, answer.json()["error"]["code"]) == (503, "server.draining")
+            endless.process.send_signal(signal.SIGTERM)
+            await talk.until("reply.ended", timeout=5)
+    asyncio.run(scenario())
+
+
 @pytest.fixture
 def flood(stand_in, make_server):
     """A server whose model sends words as fast as it can, more than a reply may hold."""

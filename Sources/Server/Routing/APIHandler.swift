@@ -2,6 +2,8 @@ import Loops
 import Net
 import Runtime
 import SQLite
+import Sessions
+import VoiceCore
 
 /// Answers every request: finds its route, checks it, runs it, and gives errors their shape.
 struct APIHandler: HTTPHandler {
@@ -9,14 +11,16 @@ struct APIHandler: HTTPHandler {
     private let authorizer: Authorizer
     private let origins: Origins
     private let running: RunningRequests
+    private let readiness: Readiness
     private let writeLimits = WriteLimits()
     private let logger = Logger("http")
 
-    init(router: Router, authorizer: Authorizer, origins: Origins, running: RunningRequests = RunningRequests()) {
+    init(router: Router, authorizer: Authorizer, origins: Origins, running: RunningRequests, readiness: Readiness) {
         self.router = router
         self.authorizer = authorizer
         self.origins = origins
         self.running = running
+        self.readiness = readiness
     }
 
     func handle(_ request: HTTPRequest, _ responder: HTTPResponder) {
@@ -77,7 +81,11 @@ struct APIHandler: HTTPHandler {
             )
         }
         let caller = try await authorizer.caller(of: request, for: route.access)
-        if let kind = route.writes { try writeLimits.take(kind, by: caller, of: request) }
+        if let kind = route.writes {
+            // A session that nobody could use, or an edit that might not be whole: neither begins any more.
+            if kind != .other, readiness.isDraining { throw SessionFault.draining }
+            try writeLimits.take(kind, by: caller, of: request)
+        }
         let query = try RequestChecks.query(of: request, for: route.operation)
         let body = try await body(of: request, responder, for: route.operation)
         let call = Call(request: request, caller: caller, places: places, query: query, body: body)

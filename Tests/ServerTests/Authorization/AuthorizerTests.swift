@@ -70,6 +70,10 @@ struct AuthorizerTests {
         #expect(await outcome(wasOpen, Self.request(["Host": "evil.example"]), .monitors) == "403 host.denied")
         #expect(await outcome(wasOpen, Self.request(), .scopes([.talk])) == "503 storage.failed")
         #expect(await outcome(ListedKeys(stateBeforeFailure: false), Self.request(), .monitors) == "503 storage.failed")
+        for wasOpen in [true, false] {
+            // Health and the page need no database.
+            #expect(await outcome(ListedKeys(stateBeforeFailure: wasOpen), Self.request(), .everyone) == "-")
+        }
     }
 
     @Test(

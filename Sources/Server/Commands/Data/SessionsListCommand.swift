@@ -29,7 +29,7 @@ struct SessionsListCommand: Command {
         for session in page.elements {
             let words = [
                 session.id.text, session.status.rawValue.padded(to: 6), session.agent.padded(to: 12),
-                "\(session.messageCount)".padded(to: 5), session.title ?? "",
+                "\(session.messageCount)".padded(to: 5), session.title?.onOneLine ?? "",
             ]
             Terminal.print(words.joined(separator: "  "))
         }

@@ -21,7 +21,9 @@ struct SessionsSearchCommand: Command {
         }
         if arguments.has("json") { return Terminal.print(page) }
         for hit in page.elements {
-            Terminal.print("\(hit.message.session)  \(hit.message.role.rawValue.padded(to: 9))  \(hit.snippet)")
+            Terminal.print(
+                "\(hit.message.session)  \(hit.message.role.rawValue.padded(to: 9))  \(hit.snippet.onOneLine)"
+            )
         }
     }
 }

@@ -12,8 +12,8 @@ struct SessionsShowCommand: Command {
     func run(_ arguments: Arguments) async throws {
         let (session, messages) = try await SessionLookup.whole(arguments)
         if arguments.has("json") { return Terminal.print(session.json) }
-        Terminal.print("session  \(session.id)\nagent    \(session.agent)\nuser     \(session.user)")
-        Terminal.print("channel  \(session.channel)\nstatus   \(session.status.rawValue)\n")
+        Terminal.print("session  \(session.id)\nagent    \(session.agent)\nuser     \(session.user.onOneLine)")
+        Terminal.print("channel  \(session.channel.onOneLine)\nstatus   \(session.status.rawValue)\n")
         Terminal.print(TranscriptFormat.txt.text(of: session, messages))
     }
 }

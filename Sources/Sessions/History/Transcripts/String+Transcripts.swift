@@ -7,8 +7,8 @@ extension String {
         return String(kept)
     }
 
-    /// The same on one line, as names and titles stand in a transcript.
-    var onOneLine: String {
+    /// The same on one line, as names and titles stand in a transcript or on a terminal.
+    package var onOneLine: String {
         withoutControls.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 }
