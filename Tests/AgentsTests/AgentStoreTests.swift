@@ -1,7 +1,8 @@
-import Agents
 import Runtime
 import SQLite
 import Testing
+
+@testable import Agents
 
 @Suite("Editing agents")
 struct AgentStoreTests {
@@ -40,6 +41,13 @@ struct AgentStoreTests {
             try await store.put(document)
             #expect(try await store.document(of: "ada") == document)
         }
+    }
+
+    @Test("A provider without a kind is refused by its place")
+    func providerWithoutKind() {
+        let document: JSONValue = ["name": "ada", "providers": [["kind": "echo"], ["model": "m"]]]
+        let error = #expect(throws: AgentStoreError.self) { try AgentEdit(document) }
+        #expect(error == .invalid(field: "providers[1].kind", "is missing; it names the kind of provider"))
     }
 
     @Test(

@@ -20,9 +20,12 @@ struct AgentEdit: Sendable {
         }
         guard let elements = list.array else { throw .invalid(field: "providers", "is an array of objects") }
         var providers: [[String: JSONValue]] = []
-        for element in elements {
+        for (index, element) in elements.enumerated() {
             guard let members = element.object else { throw .invalid(field: "providers", "is an array of objects") }
             try Self.check(members, ProviderColumns.all)
+            guard members[ProviderColumns.kind.column.name]?.string != nil else {
+                throw .invalid(field: "providers[\(index)].kind", "is missing; it names the kind of provider")
+            }
             providers.append(members)
         }
         self.providers = providers
