@@ -5,15 +5,24 @@ import SQLite
 struct AgentRow: Sendable, Equatable {
     let columns: ColumnValues
     var providers: [ProviderRow] = []
+    // What each turn looks for among all agents is taken out once.
+    let id: String
+    let name: String
+    let isDefault: Bool
+    let isEnabled: Bool
 
-    var id: String { columns[AgentColumns.id] }
-    var name: String { columns[AgentColumns.name] }
-    var isDefault: Bool { columns[AgentColumns.isDefault] }
-    var isEnabled: Bool { columns[AgentColumns.isEnabled] }
     /// Milliseconds since 1970.
     var createdAt: Int64 { columns[AgentColumns.createdAt] }
     /// Grows with every change of the agent or its providers.
     var updatedAt: Int64 { columns[AgentColumns.updatedAt] }
+
+    init(_ columns: ColumnValues) {
+        self.columns = columns
+        id = columns[AgentColumns.id]
+        name = columns[AgentColumns.name]
+        isDefault = columns[AgentColumns.isDefault]
+        isEnabled = columns[AgentColumns.isEnabled]
+    }
 
     subscript<Value>(_ field: AgentField<Value>) -> Value { columns[field] }
 
@@ -24,7 +33,7 @@ struct AgentRow: Sendable, Equatable {
     /// Every agent by name, as the database is at one moment.
     static func all(in database: Database) async throws(DatabaseError) -> [AgentRow] {
         try await database.read { connection throws(DatabaseError) in
-            var agents = try connection.rows(query) { AgentRow(columns: ColumnValues($0, AgentColumns.all)) }
+            var agents = try connection.rows(query) { AgentRow(ColumnValues($0, AgentColumns.all)) }
             let providers = try connection.rows(ProviderRow.query) { ProviderRow($0) }
             let byAgent = Dictionary(grouping: providers, by: \.agentID)
             for index in agents.indices { agents[index].providers = byAgent[agents[index].id] ?? [] }

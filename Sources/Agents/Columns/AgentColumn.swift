@@ -92,7 +92,7 @@ package struct AgentColumn: Sendable {
     func json(_ row: Row, at index: Int) -> JSONValue {
         guard !row.isNull(index) else { return .null }
         return switch form {
-        case .text, .choice, .address: JSONValue(row.optionalText(index))
+        case .text, .choice, .address: .string(row.text(index))
         case .integer, .time: .integer(row.integer64(index))
         case .number: .number(row.real(index))
         case .flag: .bool(row.bool(index))

@@ -28,7 +28,7 @@ struct WriteLimits: Sendable {
     ///
     /// - Throws: ``HTTPFault`` `rate.exceeded`.
     func take(_ kind: WriteKind, by caller: Caller, of request: HTTPRequest) throws(HTTPFault) {
-        let name = "\(kind.rawValue) \(caller.name.map { "key \($0)" } ?? request.remoteAddress)"
+        let name = "\(kind.rawValue) \(caller.name.map { "key \($0)" } ?? request.callerNetwork)"
         guard let wait = limiter.take(from: name, perMinute: kind.perMinute) else { return }
         throw HTTPFault(
             429,

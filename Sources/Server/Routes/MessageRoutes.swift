@@ -22,7 +22,7 @@ struct MessageRoutes: RouteGroup {
                 summary: "A typed turn; answers the assistant's message, or its events as they come",
                 body: .object([
                     .init("content", .string(length: 1...32_768), "What is said."),
-                    .init("user", .string(length: 1...128), isRequired: false, "Who says it."),
+                    .init("user", .string(length: SettingLimits.userName), isRequired: false, "Who says it."),
                     .init("stream", .boolean, isRequired: false, "Server-sent events in place of the message."),
                 ]),
                 answers: [

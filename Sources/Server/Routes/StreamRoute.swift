@@ -17,7 +17,7 @@ struct StreamRoute: RouteGroup {
             summary: "A conversation over WebSocket: raw PCM and JSON events (docs/websocket.md)",
             query: [
                 .init("session", .uuid, "The session to make or to resume; else a new one."),
-                .init("agent", .string(length: 1...64), "The agent to talk with."),
+                .init("agent", .string(length: SettingLimits.agentName), "The agent to talk with."),
                 .init("rate", Self.rates, "Rate of the audio that the client sends, in Hz.", default: 16000),
                 .init("out_rate", Self.rates, "Rate of the audio that it gets, in Hz.", default: 24000),
                 .init(
@@ -26,7 +26,7 @@ struct StreamRoute: RouteGroup {
                     "How far ahead of real time audio may be sent.",
                     default: 1000
                 ),
-                .init("user", .string(length: 1...128), "Who speaks.", default: "anonymous"),
+                .init("user", .string(length: SettingLimits.userName), "Who speaks.", default: "anonymous"),
                 .init("audio", Self.flag, "0: replies as text only.", default: 1),
                 .init("partials", Self.flag, "0: no partial transcripts.", default: 1),
                 .init("token", .text, "The API key, for browsers, which can't send it as a header."),

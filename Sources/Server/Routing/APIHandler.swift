@@ -162,7 +162,7 @@ struct APIHandler: HTTPHandler {
         case 501: HTTPFault(501, "request.unsupported", "The request uses a coding that this server does not know.")
         case 503: HTTPFault(503, "connections.limit", "The server has too many connections.", retryAfter: .seconds(5))
         case 505: HTTPFault(505, "version.unsupported", "The server speaks HTTP/1.1.")
-        default: HTTPFault(status, "server.internal", "The server failed; its log knows the request by its id.")
+        default: HTTPFault(status, HTTPFault.failed.code, HTTPFault.failed.message)
         }
     }
 }

@@ -99,9 +99,7 @@ package final class SessionHub: SessionDirectory {
     /// - Throws: ``SessionFault``.
     func open(_ id: SessionID, mayExist: Bool = true, new: NewSession?) async throws(SessionFault) -> Opened {
         let place = try state.withLock { state throws(SessionFault) -> (Place, isFirst: Bool) in
-            guard !state.isDraining else {
-                throw SessionFault(.draining, "The server is going away. Try again.", retryAfter: .seconds(5))
-            }
+            guard !state.isDraining else { throw .draining }
             if var place = state.places[id] {
                 place.holds += 1
                 state.places[id] = place

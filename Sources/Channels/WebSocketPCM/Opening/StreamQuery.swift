@@ -6,7 +6,6 @@ struct StreamQuery: Equatable {
     /// The rates that a client may send and get, in Hz.
     static let rates = [8_000, 16_000, 24_000, 44_100, 48_000]
     private static let aheadMilliseconds = 100...10_000
-    private static let userLength = 1...128
 
     private(set) var session: SessionID?
     private(set) var agent: String?
@@ -40,7 +39,7 @@ struct StreamQuery: Equatable {
             let known = milliseconds.flatMap { Self.aheadMilliseconds.contains($0) ? $0 : nil }
             ahead = .milliseconds(try Self.required(known, name, value, "must be 100 to 10000"))
         case "user":
-            let isFitting = Self.userLength.contains(value.unicodeScalars.count)
+            let isFitting = SettingLimits.userName.contains(value.unicodeScalars.count)
             speaker = SpeakerID(
                 try Self.required(isFitting ? value : nil, name, value, "must have 1 to 128 characters")
             )
